@@ -1,0 +1,41 @@
+// The engine knows no AWS. A resource is one thing somewhere that can be looked at and made right.
+
+/** One field of a resource that is not as desired. `secret` values are never shown. */
+export interface FieldChange {
+  readonly field: string;
+  readonly from: unknown;
+  readonly to: unknown;
+  readonly secret?: boolean;
+  /** True when the field cannot change in place: the resource must be removed and created again. */
+  readonly recreate?: boolean;
+}
+
+export interface Resource<State = unknown> {
+  /** Its place in the pipeline, such as "queue". */
+  readonly id: string;
+  /** What it is, such as "SQS queue". */
+  readonly kind: string;
+  /** Its name in AWS. */
+  readonly name: string;
+  /** Ids of the resources that must be ready before this one is created. */
+  readonly needs: readonly string[];
+  /** What is there now; undefined = nothing. */
+  read(signal: AbortSignal): Promise<State | undefined>;
+  /** True when `state` carries this pipeline's ownership tags. */
+  owns(state: State): boolean;
+  /** What differs from the desired state; [] = right. Pure. */
+  diff(state: State): readonly FieldChange[];
+  create(work: Work): Promise<void>;
+  update(state: State, changes: readonly FieldChange[], work: Work): Promise<void>;
+  /** Returns when it is gone. Not found = done. */
+  remove(state: State, work: Work): Promise<void>;
+  /** Returns when it is usable by whatever needs it. */
+  ready(work: Work): Promise<void>;
+}
+
+/** What a resource may use while it works. */
+export interface Work {
+  readonly signal: AbortSignal;
+  /** Says what is being waited for, so that no wait is silent. */
+  readonly waiting: (what: string) => void;
+}

@@ -1,0 +1,30 @@
+/** Facts that the data plane tells. Wording belongs to the renderers. */
+export type OperationEvent =
+  | {
+      readonly type: "send.progress";
+      readonly sent: number;
+      readonly failed: number;
+      readonly skipped: number;
+      readonly bytes: number;
+      /** undefined where the input's size is not known (stdin). */
+      readonly totalBytes: number | undefined;
+    }
+  | {
+      readonly type: "send.failed";
+      readonly line: number;
+      readonly code: string;
+      readonly reason: string;
+    }
+  | { readonly type: "send.retry"; readonly messages: number; readonly reason: string }
+  | { readonly type: "log.line"; readonly line: LogLine }
+  | { readonly type: "tail.waiting"; readonly group: string };
+
+/** One CloudWatch Logs event. */
+export interface LogLine {
+  readonly eventId: string;
+  /** Milliseconds since the epoch. */
+  readonly timestamp: number;
+  readonly stream: string;
+  /** Without its trailing newline. */
+  readonly message: string;
+}

@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    setupFiles: ["test/support/setup.ts"],
+    testTimeout: 20_000,
+    hookTimeout: 20_000,
+    // Two cores: more workers than that only make real processes and sockets wait for each other.
+    maxWorkers: 2,
+  },
+});
