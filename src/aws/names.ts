@@ -1,0 +1,37 @@
+// Every ARN and URL that sqslam needs is a pure function of where and name, so nothing is unknown
+// when a plan is made (aws-facts 2.1, 3.1, 5.1, 6.1).
+import type { Where } from "./connection.ts";
+
+export type QueueArn = `arn:${string}:sqs:${string}:${string}:${string}`;
+export type FunctionArn = `arn:${string}:lambda:${string}:${string}:function:${string}`;
+export type RoleArn = `arn:${string}:iam::${string}:role/${string}`;
+export type LogGroupArn = `arn:${string}:logs:${string}:${string}:log-group:${string}`;
+
+export const queueArn = (where: Where, name: string): QueueArn =>
+  `arn:${where.partition}:sqs:${where.region}:${where.account}:${name}`;
+
+export const functionArn = (where: Where, name: string): FunctionArn =>
+  `arn:${where.partition}:lambda:${where.region}:${where.account}:function:${name}`;
+
+export const roleArn = (where: Where, name: string): RoleArn =>
+  `arn:${where.partition}:iam::${where.account}:role/${name}`;
+
+/** Without the `:*` that some calls and policies want (aws-facts 5.4, 6.1). */
+export const logGroupArn = (where: Where, name: string): LogGroupArn =>
+  `arn:${where.partition}:logs:${where.region}:${where.account}:log-group:${name}`;
+
+const DNS_SUFFIX: Readonly<Record<string, string>> = {
+  "aws-cn": "amazonaws.com.cn",
+  "aws-eusc": "amazonaws.eu",
+};
+
+/**
+ * SQS reads account and name from the URL's path; the host only has to be one that a person can
+ * use, because our clients are told to ignore it (aws-facts 1.2, "SQS trap").
+ */
+export function queueUrl(where: Where, name: string): string {
+  const origin =
+    where.endpoint ??
+    `https://sqs.${where.region}.${DNS_SUFFIX[where.partition] ?? "amazonaws.com"}`;
+  return `${origin.replace(/\/+$/, "")}/${where.account}/${name}`;
+}
