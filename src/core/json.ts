@@ -1,5 +1,11 @@
 /** JSON data, as opposed to `unknown`. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+export type Json =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Json[]
+  | { readonly [key: string]: Json };
 
 export type JsonObject = { readonly [key: string]: Json };
 

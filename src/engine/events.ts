@@ -5,6 +5,11 @@ export type EngineEvent =
   | { readonly type: "plan.ready"; readonly plan: Plan }
   | { readonly type: "step.start"; readonly id: string; readonly action: Action }
   | { readonly type: "step.wait"; readonly id: string; readonly what: string }
-  | { readonly type: "step.done"; readonly id: string; readonly action: Action; readonly ms: number }
+  | {
+      readonly type: "step.done";
+      readonly id: string;
+      readonly action: Action;
+      readonly ms: number;
+    }
   | { readonly type: "step.failed"; readonly id: string; readonly error: unknown }
   | { readonly type: "step.skipped"; readonly id: string; readonly because: string };

@@ -3,7 +3,10 @@ import type { Emit } from "../core/emit.ts";
 import type { EngineEvent } from "../engine/events.ts";
 import type { OperationEvent } from "../operations/events.ts";
 
-export type Event = EngineEvent | OperationEvent | { readonly type: "api.call"; readonly call: ApiCall };
+export type Event =
+  | EngineEvent
+  | OperationEvent
+  | { readonly type: "api.call"; readonly call: ApiCall };
 
 /** What a command was asked for; goes to stdout. */
 export interface Answer {
