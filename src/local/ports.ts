@@ -1,0 +1,111 @@
+// What the endpoint's services need of each other. Each service codes against these and is tested
+// with a fake of them; world.ts hands out the real ones.
+import type { Clock } from "../core/clock.ts";
+import type { Random } from "../core/random.ts";
+import type { Store } from "./store/store.ts";
+
+/** What every service is made from. */
+export interface Ground {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly store: Store;
+  /** The endpoint's own URL, known once it listens: handlers call back here. */
+  readonly url: () => string;
+  /** Told of what must not stop the endpoint and must not be hidden either. */
+  readonly onBug: (error: unknown) => void;
+}
+
+export interface SessionCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+}
+
+export interface Caller {
+  readonly arn: string;
+  readonly userId: string;
+}
+
+export interface Access {
+  /** Who signs with this key: a session of a role, else the account's one user. */
+  identify(accessKeyId: string | undefined): Caller;
+  /** True when the role exists and its trust policy lets `service` (`lambda.amazonaws.com`) assume it. */
+  assumableBy(roleArn: string, service: string): boolean;
+  /** True when the role's policies, capped by its boundary, allow `action` on `resource`. */
+  allows(roleArn: string, action: string, resource: string): boolean;
+  /** Temporary credentials of the role, for a function's environment. */
+  session(roleArn: string, sessionName: string): SessionCredentials;
+}
+
+export interface LogSink {
+  /**
+   * Appends to a stream, creating the stream at need. Answers false, and keeps nothing, when the
+   * group does not exist: so Lambda loses lines (aws-facts 6.2).
+   */
+  write(place: LogPlace, lines: readonly { timestamp: number; message: string }[]): boolean;
+}
+
+export interface LogPlace {
+  readonly region: string;
+  readonly group: string;
+  readonly stream: string;
+}
+
+/** A received message with everything an SQS event record shows. */
+export interface QueueMessage {
+  readonly messageId: string;
+  readonly receiptHandle: string;
+  readonly body: string;
+  readonly md5OfBody: string;
+  /** Of the message attributes; undefined when there are none. */
+  readonly md5OfMessageAttributes: string | undefined;
+  /** System attributes, all values strings: ApproximateReceiveCount, SentTimestamp and so on. */
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly messageAttributes: Readonly<Record<string, QueueMessageAttribute>>;
+}
+
+export interface QueueMessageAttribute {
+  readonly dataType: string;
+  readonly stringValue?: string;
+  readonly binaryValue?: Uint8Array;
+}
+
+export interface QueueSource {
+  readonly arn: string;
+  readonly fifo: boolean;
+  readonly visibilityTimeoutSeconds: number;
+  /**
+   * Takes up to `most` messages (any number, not only 10), hides them for `visibilitySeconds`, counts the
+   * receive. [] = none visible now.
+   */
+  receive(most: number, visibilitySeconds: number): readonly QueueMessage[];
+  /** Calls `wake` once, when a message may have become receivable; the result cancels. */
+  whenAvailable(wake: () => void): () => void;
+  remove(receiptHandles: readonly string[]): void;
+  /** Makes messages visible again after `seconds`. */
+  release(receiptHandles: readonly string[], seconds: number): void;
+}
+
+export interface Queues {
+  find(queueArn: string): QueueSource | undefined;
+}
+
+/** What the mapping needs to know of a function. */
+export interface FunctionTarget {
+  readonly arn: string;
+  readonly name: string;
+  readonly roleArn: string;
+  readonly timeoutSeconds: number;
+}
+
+export type InvokeOutcome =
+  | { readonly status: "returned"; readonly payload: Buffer }
+  | { readonly status: "failed"; readonly payload: Buffer }
+  /** No concurrency left; nothing ran. */
+  | { readonly status: "throttled" };
+
+export interface Functions {
+  /** By ARN, with or without a qualifier. */
+  find(functionArn: string): FunctionTarget | undefined;
+  invoke(functionArn: string, payload: Buffer): Promise<InvokeOutcome>;
+}

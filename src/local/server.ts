@@ -1,0 +1,143 @@
+// The HTTP side: one request in, the service and action it means, one reply out.
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { type AddressInfo } from "node:net";
+import type { Random } from "../core/random.ts";
+import { readRequest, refuse } from "./admission.ts";
+import { Fault } from "./fault.ts";
+import type { Call, Service } from "./service.ts";
+import type { Store } from "./store/store.ts";
+import { type Destination, makeRouter } from "./wire/route.ts";
+import type { RawRequest, Reply } from "./wire/wire.ts";
+
+export interface ServerOptions {
+  readonly services: readonly Service[];
+  readonly store: Store;
+  readonly random: Random;
+  /** What `GET /_sqslam/health` answers. */
+  readonly health: object;
+  readonly onBug: (error: unknown) => void;
+}
+
+export interface LocalServer {
+  readonly port: number;
+  /** Stops listening, ends long polls, lets running calls finish. */
+  close(): Promise<void>;
+}
+
+const HEALTH = "/_sqslam/health";
+
+export async function listen(options: ServerOptions, port: number): Promise<LocalServer> {
+  const stopping = new AbortController();
+  const handle = makeHandler(options, stopping.signal);
+  const server = createServer((request, response) => void handle(request, response));
+  // A client that sends a request byte by byte must not hold a socket for long.
+  server.headersTimeout = 15_000;
+  server.requestTimeout = 120_000;
+  server.keepAliveTimeout = 30_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", resolve);
+  });
+  return { port: portOf(server), close: () => close(server, stopping) };
+}
+
+function portOf(server: Server): number {
+  const address: AddressInfo | string | null = server.address();
+  if (address === null || typeof address === "string") throw new Error("The server has no port");
+  return address.port;
+}
+
+function close(server: Server, stopping: AbortController): Promise<void> {
+  stopping.abort(new Fault("ServiceUnavailable", "The endpoint is stopping.", { status: 503 }));
+  return new Promise((resolve, reject) => {
+    server.close((error) => (error ? reject(error) : resolve()));
+    server.closeIdleConnections();
+  });
+}
+
+function makeHandler(options: ServerOptions, stopping: AbortSignal) {
+  const route = makeRouter(options.services);
+
+  return async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
+    const requestId = options.random.uuid();
+    const hangUp = new AbortController();
+    outgoing.once("close", () => hangUp.abort());
+    const refusal = refuse(incoming);
+    if (refusal) {
+      send(outgoing, refusal);
+      return;
+    }
+    const request = await readRequest(incoming);
+    if ("status" in request) {
+      send(outgoing, request);
+      return;
+    }
+    if (request.method === "GET" && request.path === HEALTH) {
+      send(outgoing, {
+        status: 200,
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(options.health),
+      });
+      return;
+    }
+    const call: Call = {
+      requestId,
+      ...scopeOf(request),
+      origin: `http://${request.headers.host ?? ""}`,
+      signal: AbortSignal.any([hangUp.signal, stopping]),
+    };
+    send(outgoing, await answer(route(request), request, call));
+  };
+
+  async function answer(destination: Destination, request: RawRequest, call: Call): Promise<Reply> {
+    try {
+      const reply = await act(destination, request, call);
+      // Also after a fault: it may follow a partial effect.
+      await options.store.commit();
+      return reply;
+    } catch (error) {
+      options.onBug(error);
+      const text = "The local endpoint failed on this request; see its own output.";
+      const fault = new Fault("InternalFailure", text, { status: 500 });
+      return destination.wire.fault(fault, call.requestId);
+    }
+  }
+}
+
+async function act(
+  { service, wire }: Destination,
+  request: RawRequest,
+  call: Call,
+): Promise<Reply> {
+  try {
+    const target = wire.read(request);
+    const { name } = target.operation;
+    const action = service.actions[name];
+    if (!action) {
+      const text = `The operation ${name} of ${service.model.id} is not served by the local endpoint.`;
+      throw new Fault("UnknownOperationException", text, { status: 501 });
+    }
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- decoded by this operation's own schema
+    const output = await action(target.input() as never, call);
+    return wire.write(target.operation, Object(output ?? {}), call.requestId);
+  } catch (error) {
+    if (error instanceof Fault) return wire.fault(error, call.requestId);
+    throw error;
+  }
+}
+
+/** Region and key id from the SigV4 credential scope; any signature is accepted. */
+function scopeOf(request: RawRequest): Pick<Call, "region" | "accessKeyId"> {
+  const header = request.headers.authorization ?? "";
+  const scope = /Credential=([^/,]+)\/\d+\/([^/,]+)\//.exec(header);
+  return { accessKeyId: scope?.[1], region: scope?.[2] ?? "us-east-1" };
+}
+
+function send(outgoing: ServerResponse, reply: Reply): void {
+  if (outgoing.destroyed) return;
+  outgoing.writeHead(reply.status, {
+    ...reply.headers,
+    "content-length": Buffer.byteLength(reply.body),
+  });
+  outgoing.end(reply.body);
+}

@@ -1,0 +1,33 @@
+import type { ServiceModel } from "./wire/model.ts";
+
+/** One request, as far as an action may care where it came from. */
+export interface Call {
+  readonly requestId: string;
+  /** From the credential scope: clients of several regions may share the endpoint. */
+  readonly region: string;
+  /** Undefined for an unsigned request. */
+  readonly accessKeyId: string | undefined;
+  /** Scheme, host and port as the client wrote them: queue URLs must carry exactly these. */
+  readonly origin: string;
+  /** Aborted when the client hangs up or the endpoint stops: ends a long poll. */
+  readonly signal: AbortSignal;
+}
+
+/** What an action answers: the SDK's own output type is the specification. */
+export type Result<Output> = Omit<Output, "$metadata">;
+
+/**
+ * One API action. The wire has decoded `input` by the operation's schema, so that its members have
+ * the types the SDK gives them and the required ones are there; ranges are the action's business.
+ * `never` lets a table hold actions of any input type; the server makes the one cast.
+ */
+export type Action = (input: never, call: Call) => unknown;
+
+export interface Service {
+  readonly model: ServiceModel;
+  readonly actions: Readonly<Record<string, Action>>;
+}
+
+/** The account everything at this endpoint belongs to. */
+export const ACCOUNT = "000000000000";
+export const PARTITION = "aws";

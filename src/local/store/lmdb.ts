@@ -1,0 +1,42 @@
+import { open } from "lmdb";
+import type { Store, Table } from "./store.ts";
+
+/**
+ * Durable against kill -9: lmdb groups the writes of a moment into one transaction, and `commit`
+ * waits for it. `noSync` leaves the flush to the kernel, so a power cut may lose the last moments.
+ */
+export function lmdbStore(folder: string): Store {
+  const root = open({ path: folder, noSync: true, maxDbs: 64 });
+  let newest: Promise<unknown> = Promise.resolve();
+  let failure: { readonly error: unknown } | undefined;
+  const track = (write: Promise<unknown>) => {
+    // Writes commit in order, so the newest one stands for all before it.
+    newest = write.catch((error: unknown) => {
+      failure = { error };
+    });
+  };
+
+  const table = <T>(name: string): Table<T> => {
+    const database = root.openDB<T, string>({ name, encoding: "msgpack" });
+    return {
+      *entries() {
+        for (const { key, value } of database.getRange()) yield [key, value] as const;
+      },
+      put: (key, value) => track(database.put(key, value)),
+      remove: (key) => track(database.remove(key)),
+    };
+  };
+
+  return {
+    table,
+    async commit() {
+      await newest;
+      if (failure)
+        throw new Error("The endpoint's store cannot be written", { cause: failure.error });
+    },
+    close: async () => {
+      await newest;
+      await root.close();
+    },
+  };
+}

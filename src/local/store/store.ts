@@ -1,0 +1,17 @@
+// Truth lives in memory; the store is what a restart reads. Services write to it in the same turn in
+// which they change their memory, and the server answers a request only after commit.
+
+export interface Store {
+  /** Tables are opened once, when a service is made. Values are plain data and byte arrays. */
+  table<T>(name: string): Table<T>;
+  /** Resolves when everything written before this call survives kill -9. */
+  commit(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface Table<T> {
+  /** What was there when the table was opened, in key order. */
+  entries(): Iterable<readonly [key: string, value: T]>;
+  put(key: string, value: T): void;
+  remove(key: string): void;
+}

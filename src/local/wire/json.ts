@@ -1,0 +1,78 @@
+// AWS JSON 1.0 and 1.1: SQS and CloudWatch Logs of today's SDKs (aws-facts 0.3).
+import { parseJson } from "../../core/json.ts";
+import { Fault } from "../fault.ts";
+import { jsonDecoder, jsonEncoder } from "./json-codec.ts";
+import type { ServiceModel } from "./model.ts";
+import { checkRequired, errorShape, type Reply, statusOf, type Wire } from "./wire.ts";
+
+export function jsonWire(model: ServiceModel): Wire {
+  const contentType = `application/x-amz-${model.protocol}`;
+  const reply = (status: number, requestId: string, body: object, headers = {}): Reply => ({
+    status,
+    headers: { "content-type": contentType, "x-amzn-requestid": requestId, ...headers },
+    body: JSON.stringify(body),
+  });
+
+  return {
+    read(request) {
+      const target = String(request.headers["x-amz-target"]);
+      const name = target.slice(target.indexOf(".") + 1);
+      const operation = model.operations.get(name);
+      if (!operation) {
+        throw new Fault("UnknownOperationException", `The operation ${name} is unknown.`, {
+          type: "com.amazon.coral.service#UnknownOperationException",
+        });
+      }
+      return {
+        operation,
+        input() {
+          const json = request.body.length === 0 ? {} : parseJson(request.body.toString("utf8"));
+          if (json === undefined) {
+            throw new Fault("SerializationException", "The request body is not valid JSON");
+          }
+          const input = Object(jsonDecoder(operation.input)(json));
+          checkRequired(model, operation, input);
+          return input;
+        },
+      };
+    },
+
+    write(operation, output, requestId) {
+      // An operation without output answers an empty body on JSON 1.1 and `{}` on 1.0.
+      return reply(200, requestId, Object(jsonEncoder(operation.output)(output)));
+    },
+
+    fault(fault, requestId) {
+      const shape = errorShape(model, fault);
+      const status = statusOf(shape, fault);
+      // SQS writes the shape's namespace, Logs does not (aws-facts 0.3). An error without a shape
+      // carries the exception's name as its type and the Query protocol's code in the header.
+      const type =
+        fault.details.type ??
+        (shape === undefined
+          ? exceptionName(fault.code)
+          : model.id === "sqs"
+            ? `${model.namespace}#${fault.code}`
+            : fault.code);
+      const headers =
+        model.query === undefined
+          ? {}
+          : { "x-amzn-query-error": `${shape?.queryCode ?? fault.code};${sender(status)}` };
+      return reply(
+        status,
+        requestId,
+        { __type: type, message: fault.message, ...fault.details.members },
+        headers,
+      );
+    },
+  };
+}
+
+function exceptionName(code: string): string {
+  return `com.amazon.coral.service#${code.endsWith("Exception") ? code : `${code}Exception`}`;
+}
+
+/** Whose fault it was, in the Query protocol's words. */
+export function sender(status: number): "Sender" | "Receiver" {
+  return status < 500 ? "Sender" : "Receiver";
+}

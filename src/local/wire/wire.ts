@@ -1,0 +1,49 @@
+import type { IncomingHttpHeaders } from "node:http";
+import type { Fault } from "../fault.ts";
+import { type ErrorShape, type Operation, requiredMembers, type ServiceModel } from "./model.ts";
+
+export interface RawRequest {
+  readonly method: string;
+  /** Still percent-encoded. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array;
+}
+
+/** A request's operation, found before its input is decoded: faults name it. */
+export interface Target {
+  readonly operation: Operation;
+  /** Decodes. Throws a Fault for input of the wrong form. */
+  readonly input: () => unknown;
+}
+
+/** One service's language on the wire: requests in, outputs and faults out. */
+export interface Wire {
+  /** Throws a Fault when the request names no operation of the service. */
+  read(request: RawRequest): Target;
+  write(operation: Operation, output: object, requestId: string): Reply;
+  fault(fault: Fault, requestId: string): Reply;
+}
+
+export function errorShape(model: ServiceModel, fault: Fault): ErrorShape | undefined {
+  return model.errors.get(fault.code);
+}
+
+export function statusOf(shape: ErrorShape | undefined, fault: Fault): number {
+  return fault.details.status ?? shape?.status ?? 400;
+}
+
+/** Throws the service's own fault for the first required member that is absent. */
+export function checkRequired(model: ServiceModel, operation: Operation, input: object): void {
+  for (const member of requiredMembers(operation.input)) {
+    const value: unknown = Reflect.get(input, member);
+    if (value === undefined || value === null) throw model.missing(member);
+  }
+}

@@ -1,0 +1,49 @@
+import { type Clock, systemClock } from "../../src/core/clock.ts";
+import { type Random, systemRandom } from "../../src/core/random.ts";
+import type { Ground } from "../../src/local/ports.ts";
+import { listen } from "../../src/local/server.ts";
+import type { Service } from "../../src/local/service.ts";
+import { memoryStore } from "../../src/local/store/memory.ts";
+import type { Store } from "../../src/local/store/store.ts";
+
+export interface TestGround extends Ground {
+  /** What went to onBug: a test's last line may assert that this is empty. */
+  readonly bugs: unknown[];
+}
+
+export function testGround(
+  parts: { clock?: Clock; random?: Random; store?: Store; url?: () => string } = {},
+): TestGround {
+  const bugs: unknown[] = [];
+  return {
+    clock: parts.clock ?? systemClock,
+    random: parts.random ?? systemRandom,
+    store: parts.store ?? memoryStore(),
+    url: parts.url ?? (() => "http://127.0.0.1:1"),
+    bugs,
+    onBug: (error) => bugs.push(error),
+  };
+}
+
+/** Client options that reach a local server and nothing else. */
+export const clientOptions = (endpoint: string) => ({
+  endpoint,
+  region: "us-east-1",
+  credentials: { accessKeyId: "test", secretAccessKey: "test" },
+  maxAttempts: 1,
+});
+
+/** Serves some services on a free port: what a test of one service needs. */
+export async function serve(services: readonly Service[], ground: Ground) {
+  const server = await listen(
+    {
+      services,
+      store: ground.store,
+      random: ground.random,
+      health: { name: "sqslam" },
+      onBug: ground.onBug,
+    },
+    0,
+  );
+  return { url: `http://127.0.0.1:${server.port}`, close: () => server.close() };
+}
