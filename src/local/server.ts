@@ -20,16 +20,22 @@ export interface ServerOptions {
 
 export interface LocalServer {
   readonly port: number;
+  readonly url: string;
   /** Stops listening, ends long polls, lets running calls finish. */
   close(): Promise<void>;
 }
 
 const HEALTH = "/_sqslam/health";
 
-export async function listen(options: ServerOptions, port: number): Promise<LocalServer> {
-  const stopping = new AbortController();
-  const handle = makeHandler(options, stopping.signal);
-  const server = createServer((request, response) => void handle(request, response));
+/**
+ * Listens on 127.0.0.1. `make` gets the URL: services that resume work at once, and give the URL to the
+ * handlers they start, exist before the first request is read.
+ */
+export async function listen(
+  port: number,
+  make: (url: string) => ServerOptions,
+): Promise<LocalServer> {
+  const server = createServer();
   // A client that sends a request byte by byte must not hold a socket for long.
   server.headersTimeout = 15_000;
   server.requestTimeout = 120_000;
@@ -38,7 +44,11 @@ export async function listen(options: ServerOptions, port: number): Promise<Loca
     server.once("error", reject);
     server.listen(port, "127.0.0.1", resolve);
   });
-  return { port: portOf(server), close: () => close(server, stopping) };
+  const url = `http://127.0.0.1:${portOf(server)}`;
+  const stopping = new AbortController();
+  const handle = makeHandler(make(url), stopping.signal);
+  server.on("request", (request, response) => void handle(request, response));
+  return { port: portOf(server), url, close: () => close(server, stopping) };
 }
 
 function portOf(server: Server): number {

@@ -35,15 +35,7 @@ export const clientOptions = (endpoint: string) => ({
 
 /** Serves some services on a free port: what a test of one service needs. */
 export async function serve(services: readonly Service[], ground: Ground) {
-  const server = await listen(
-    {
-      services,
-      store: ground.store,
-      random: ground.random,
-      health: { name: "sqslam" },
-      onBug: ground.onBug,
-    },
-    0,
-  );
-  return { url: `http://127.0.0.1:${server.port}`, close: () => server.close() };
+  const health = { name: "sqslam" };
+  const { url, close } = await listen(0, () => ({ ...ground, services, health }));
+  return { url, close };
 }

@@ -1,0 +1,95 @@
+// The only door of the local endpoint.
+import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
+import { type Clock, systemClock } from "../core/clock.ts";
+import { type Random, systemRandom } from "../core/random.ts";
+import { takeLock } from "./lock.ts";
+import type { Ground } from "./ports.ts";
+import { type LocalServer, listen } from "./server.ts";
+import { lmdbStore } from "./store/lmdb.ts";
+import { memoryStore } from "./store/memory.ts";
+import type { Store } from "./store/store.ts";
+import { type World, makeWorld } from "./world.ts";
+
+export interface LocalOptions {
+  /** 0, the default, takes a free one. */
+  readonly port?: number;
+  /** Where state lives across restarts; without it, everything is in memory. */
+  readonly dir?: string | undefined;
+  readonly clock?: Clock;
+  readonly random?: Random;
+  /** Told of failures of the endpoint itself. By default they become process warnings. */
+  readonly onBug?: (error: unknown) => void;
+}
+
+export interface LocalEndpoint {
+  readonly url: string;
+  readonly port: number;
+  /** Ends handler processes and connections, and makes the state durable. */
+  stop(): Promise<void>;
+}
+
+/** Starts an AWS-compatible endpoint on 127.0.0.1. Throws CONFLICT when one already runs on `dir`. */
+export async function startLocal(options: LocalOptions = {}): Promise<LocalEndpoint> {
+  const { dir, port = 0 } = options;
+  if (dir === undefined) return start(options, port, memoryStore());
+
+  mkdirSync(dir, { recursive: true });
+  const unlock = takeLock(dir);
+  const announcement = join(dir, "endpoint.json");
+  try {
+    const endpoint = await start(options, port, lmdbStore(join(dir, "store")));
+    announce(announcement, endpoint.url);
+    return {
+      ...endpoint,
+      async stop() {
+        rmSync(announcement, { force: true });
+        await endpoint.stop();
+        unlock();
+      },
+    };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+async function start(options: LocalOptions, port: number, store: Store): Promise<LocalEndpoint> {
+  let world: World | undefined;
+  const stop = async () => {
+    // Handlers may call back while they end, so the server goes after them.
+    await world?.stop();
+    await server?.close();
+    await store.close();
+  };
+  let server: LocalServer | undefined;
+  try {
+    server = await listen(port, (url) => {
+      const ground: Ground = {
+        clock: options.clock ?? systemClock,
+        random: options.random ?? systemRandom,
+        store,
+        url: () => url,
+        onBug: options.onBug ?? warn,
+      };
+      world = makeWorld(ground);
+      return { ...ground, services: world.services, health: { name: "sqslam", pid: process.pid } };
+    });
+    return { url: server.url, port: server.port, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Written whole or not at all: another shell may be reading it. */
+function announce(path: string, url: string): void {
+  const text = JSON.stringify({ pid: process.pid, url, startedAt: new Date().toISOString() });
+  writeFileSync(`${path}.new`, `${text}\n`);
+  renameSync(`${path}.new`, path);
+}
+
+function warn(error: unknown): void {
+  process.emitWarning(error instanceof Error ? error : String(error));
+}
