@@ -4,9 +4,14 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     setupFiles: ["test/support/setup.ts"],
+    reporters: ["default", ["json", { outputFile: "coverage/tests.json" }]],
     testTimeout: 20_000,
     hookTimeout: 20_000,
     // Two cores: more workers than that only make real processes and sockets wait for each other.
     maxWorkers: 2,
+    coverage: {
+      include: ["src/**/*.ts"],
+      thresholds: { lines: 90, branches: 85 },
+    },
   },
 });

@@ -32,7 +32,7 @@ const HEALTH = "/_sqslam/health";
  * handlers they start, exist before the first request is read.
  */
 export async function listen(
-  port: number,
+  wantedPort: number,
   make: (url: string) => ServerOptions,
 ): Promise<LocalServer> {
   const server = createServer();
@@ -42,13 +42,19 @@ export async function listen(
   server.keepAliveTimeout = 30_000;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, "127.0.0.1", resolve);
+    server.listen(wantedPort, "127.0.0.1", resolve);
   });
-  const url = `http://127.0.0.1:${portOf(server)}`;
+  const port = portOf(server);
+  const url = `http://127.0.0.1:${port}`;
   const stopping = new AbortController();
-  const handle = makeHandler(make(url), stopping.signal);
-  server.on("request", (request, response) => void handle(request, response));
-  return { port: portOf(server), url, close: () => close(server, stopping) };
+  try {
+    const handle = makeHandler(make(url), stopping.signal);
+    server.on("request", (request, response) => void handle(request, response));
+  } catch (error) {
+    server.close();
+    throw error;
+  }
+  return { port, url, close: () => close(server, stopping) };
 }
 
 function portOf(server: Server): number {
