@@ -35,3 +35,14 @@ export function fieldName(path: FieldPath): string {
     )
     .join("");
 }
+
+/** A finding where `wrong` holds, none otherwise. */
+export function rule(
+  wrong: boolean,
+  code: string,
+  severity: Finding["severity"],
+  path: FieldPath,
+  [reason, fix]: readonly [reason: string, fix: string],
+): Finding[] {
+  return wrong ? [{ code, severity, path, reason, fix }] : [];
+}

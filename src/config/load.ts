@@ -1,6 +1,15 @@
+// Finds, reads, checks and resolves a pipeline file: each step hands on only what the next can trust.
+import { SqslamError } from "../core/errors.ts";
 import type { Env } from "../core/io.ts";
-import type { LocatedFinding } from "./finding.ts";
+import { isObject } from "../core/json.ts";
+import { parse, type Places } from "./document.ts";
+import { findFile, readText, shownFrom } from "./find.ts";
+import { fieldName, type Finding, type LocatedFinding, sentence } from "./finding.ts";
 import type { Pipeline } from "./pipeline.ts";
+import { preflight } from "./preflight.ts";
+import { check } from "./problems.ts";
+import { resolvePipeline } from "./resolve.ts";
+import { applyStage, placeOf } from "./stages.ts";
 
 export interface LoadRequest {
   /** From `-c`; without it SQSLAM_CONFIG, then the files that `find.ts` looks for. */
@@ -18,4 +27,82 @@ export interface LoadedPipeline {
 }
 
 /** Finds, reads and checks the pipeline file. Throws CONFIG_INVALID naming every problem at once. */
-export declare function loadPipeline(request: LoadRequest): Promise<LoadedPipeline>;
+export async function loadPipeline(request: LoadRequest): Promise<LoadedPipeline> {
+  const file = await findFile(request);
+  const shown = shownFrom(request.cwd, file);
+  const stage = request.stage || request.env["SQSLAM_STAGE"] || undefined;
+  const { value, places } = readDocument(await readText(file, shown), shown);
+
+  const whole = check(value);
+  if (!whole.ok) throw invalid(shown, locate(whole.findings, shown, places, undefined));
+  requireStage(value, stage, shown);
+
+  const staged = check(applyStage(value, stage));
+  if (!staged.ok) throw invalid(shown, locate(staged.findings, shown, places, stage));
+  const pipeline = resolvePipeline(staged.settings, file, stage);
+
+  const findings = locate(preflight(pipeline), shown, places, stage);
+  const errors = findings.filter(({ severity }) => severity === "error");
+  if (errors.length > 0) throw invalid(shown, errors);
+  return { pipeline, warnings: findings };
+}
+
+function readDocument(text: string, shown: string): { value: unknown; places: Places } {
+  const parsed = parse(text);
+  if (!parsed.ok) {
+    const lines = parsed.problems.map(
+      ({ line, column, reason }) => `${shown}:${line}:${column}: ${reason}`,
+    );
+    throw new SqslamError("CONFIG_INVALID", list(`${shown} cannot be read as YAML or JSON`, lines));
+  }
+  if (isObject(parsed.value)) return parsed;
+  const found = parsed.value === null || parsed.value === undefined ? "is empty" : "is not a map";
+  throw new SqslamError("CONFIG_INVALID", `${shown}:1: the pipeline file ${found}.`, {
+    hint: "Begin with `name: my-queue`; every other field has a default.",
+  });
+}
+
+function requireStage(value: unknown, stage: string | undefined, shown: string): void {
+  const stages = isObject(value) && isObject(value["stages"]) ? Object.keys(value["stages"]) : [];
+  if (stage === undefined || stages.includes(stage)) return;
+  const known = stages.length === 0 ? "It has none" : `Its stages: ${stages.join(", ")}`;
+  throw new SqslamError("CONFIG_INVALID", `${shown} has no stage "${stage}". ${known}.`, {
+    hint:
+      stages.length === 0
+        ? `Add \`stages: { ${stage}: {} }\`, or leave --stage out.`
+        : "Name one of these with --stage.",
+  });
+}
+
+/** Findings in the order of the file. */
+function locate(
+  findings: readonly Finding[],
+  file: string,
+  places: Places,
+  stage: string | undefined,
+): LocatedFinding[] {
+  return findings
+    .map((finding) => ({ finding, ...placeOf(finding.path, stage, places) }))
+    .toSorted((a, b) => a.place.offset - b.place.offset)
+    .map(({ finding, place, path }) => ({
+      ...finding,
+      path,
+      field: fieldName(path),
+      file,
+      line: place.line,
+    }));
+}
+
+function invalid(shown: string, findings: readonly LocatedFinding[]): SqslamError {
+  const [only, ...more] = findings;
+  if (only !== undefined && more.length === 0) {
+    return new SqslamError("CONFIG_INVALID", `${sentence(only)}.`, { hint: only.fix });
+  }
+  const lines = findings.map((found) => `${sentence(found)}. ${found.fix ?? ""}`.trimEnd());
+  return new SqslamError("CONFIG_INVALID", list(`${shown} has ${findings.length} problems`, lines));
+}
+
+const list = (title: string, lines: readonly string[]) =>
+  lines.length === 1
+    ? (lines[0] ?? title)
+    : [`${title}:`, ...lines.map((line) => `  ${line}`)].join("\n");

@@ -1,0 +1,21 @@
+export interface DerivedNames {
+  readonly queue: string;
+  readonly deadLetterQueue: string;
+  readonly function: string;
+  readonly role: string;
+  readonly logsPolicy: string;
+  readonly queuePolicy: string;
+}
+
+/** What resources are called that have no name of their own; `.fifo` is added by whoever knows. */
+export function derivedNames(name: string, stage: string | undefined): DerivedNames {
+  const base = stage === undefined ? name : `${name}-${stage}`;
+  return {
+    queue: base,
+    deadLetterQueue: `${base}-dlq`,
+    function: base,
+    role: `${base}-role`,
+    logsPolicy: `${base}-logs`,
+    queuePolicy: `${base}-queue`,
+  };
+}
