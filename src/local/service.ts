@@ -23,6 +23,11 @@ export type Result<Output> = Omit<Output, "$metadata">;
  */
 export type Action = (input: never, call: Call) => unknown;
 
+/** An input with its required members, which the wire has checked. */
+export type Given<Input, Keys extends keyof Input> = Input & {
+  readonly [Key in Keys]-?: NonNullable<Input[Key]>;
+};
+
 export interface Service {
   readonly model: ServiceModel;
   readonly actions: Readonly<Record<string, Action>>;
