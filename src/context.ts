@@ -1,9 +1,11 @@
 // The one place where the pipeline file, the connection, the clock and the reporter meet.
+import type { AwsCredentialIdentity } from "@smithy/types";
 import type { Connection } from "./aws/connection.ts";
 import type { Pipeline } from "./config/pipeline.ts";
 import type { Clock } from "./core/clock.ts";
 import type { Io } from "./core/io.ts";
 import type { Random } from "./core/random.ts";
+import { isCi } from "./report/make-reporter.ts";
 import type { Reporter } from "./report/reporter.ts";
 
 export interface Context {
@@ -19,4 +21,89 @@ export interface Context {
   pipeline(): Promise<Pipeline>;
   /** Region, credentials and endpoint. Throws NO_REGION. */
   connect(): Promise<Connection>;
+}
+
+/** An endpoint that is known beforehand, with what is needed to talk to it. */
+export interface Place {
+  readonly endpoint: string;
+  readonly credentials: AwsCredentialIdentity;
+  /** For who has named none. */
+  readonly region: string;
+}
+
+export interface ContextFlags {
+  readonly config: string | undefined;
+  readonly stage: string | undefined;
+  readonly profile: string | undefined;
+  readonly region: string | undefined;
+  readonly endpointUrl: string | undefined;
+  readonly json: boolean;
+  readonly yes: boolean;
+}
+
+export interface ContextParts {
+  readonly io: Io;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly signal: AbortSignal;
+  readonly reporter: Reporter;
+  readonly flags: ContextFlags;
+  /** Where to go instead of AWS; asked only when a command connects. */
+  readonly place?: () => Promise<Place>;
+}
+
+export function makeContext(parts: ContextParts): Context {
+  const { io, flags, reporter } = parts;
+  const { clock, random, signal } = parts;
+  const context: Context = {
+    io,
+    clock,
+    random,
+    signal,
+    reporter,
+    interactive: canAsk(io, flags),
+    pipeline: once(() => readPipeline(parts)),
+    connect: once(() => openConnection(parts, context)),
+  };
+  return context;
+}
+
+async function readPipeline({ io, flags, reporter }: ContextParts): Promise<Pipeline> {
+  const { loadPipeline } = await import("./config/load.ts");
+  const { sentence } = await import("./config/finding.ts");
+  const { env, cwd } = io;
+  const loaded = await loadPipeline({ file: flags.config, stage: flags.stage, env, cwd });
+  for (const warning of loaded.warnings) {
+    const fix = warning.fix === undefined ? "" : ` ${warning.fix}`;
+    reporter.note("warning", `${sentence(warning)}.${fix}`);
+  }
+  return loaded.pipeline;
+}
+
+async function openConnection(parts: ContextParts, context: Context): Promise<Connection> {
+  const { connect } = await import("./aws/connect.ts");
+  const { flags, io, reporter } = parts;
+  const { region } = await context.pipeline();
+  const place = await parts.place?.();
+  return connect({
+    region: flags.region,
+    configRegion: region ?? place?.region,
+    profile: flags.profile,
+    endpoint: place?.endpoint ?? flags.endpointUrl,
+    credentials: place?.credentials,
+    env: io.env,
+    onCall: (call) => reporter.emit({ type: "api.call", call }),
+  });
+}
+
+/** Somebody must be there to read the question and to type the answer. */
+function canAsk(io: Io, flags: ContextFlags): boolean {
+  const isTerminal = io.stdin.isTTY === true && io.stderr.isTTY === true;
+  return isTerminal && !isCi(io) && !flags.yes && !flags.json;
+}
+
+/** Work that a command may ask for in several places and that is done one time. */
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | undefined;
+  return () => (result ??= work());
 }

@@ -1,0 +1,37 @@
+#!/usr/bin/env node
+// The launcher: as little as possible before the program proper, in words that old Nodes understand.
+import { readFileSync } from "node:fs";
+import process from "node:process";
+
+const [major, minor] = process.versions.node.split(".").map(Number);
+if (major < 20 || (major === 20 && minor < 19)) {
+  process.stderr.write(
+    `error: sqslam needs Node 20.19 or newer; this is Node ${process.versions.node}.\n` +
+      "  → Install a newer Node from https://nodejs.org, or pick one with your version manager.\n",
+  );
+  process.exit(1);
+}
+
+// A reader that has seen enough (`sqslam tail | head`) is no failure.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit();
+  });
+}
+
+// Loading the program costs several times what these two answers do: the build wrote them down.
+const still = { "--version": "version.txt", "--help": "help.txt", "-h": "help.txt" };
+const file = process.argv.length === 3 ? still[process.argv[2]] : undefined;
+if (file !== undefined) {
+  const text = readFileSync(new URL(`../dist/${file}`, import.meta.url), "utf8");
+  process.stdout.write(text.replace("{node}", process.version));
+} else {
+  // The SDK's advice on Node versions would otherwise be part of our output.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+  import("../dist/process.js")
+    .then((program) => program.run())
+    .then((exitCode) => {
+      process.exitCode = exitCode;
+    });
+}

@@ -1,0 +1,8 @@
+// Stands in for the package of this name, which yargs and ora load. That one builds a segmenter and
+// a regular expression of all emoji before anything is printed: half of the time that help takes.
+// Names in AWS are ASCII, and so is what we print; wider letters would only shift a column.
+import { stripVTControlCharacters } from "node:util";
+
+export default function stringWidth(text) {
+  return [...stripVTControlCharacters(text)].length;
+}

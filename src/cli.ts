@@ -1,0 +1,138 @@
+// The program as a function: arguments and streams in, exit code out.
+import type { Argv } from "yargs";
+import yargs from "yargs";
+import { fromEnvironment, knownFlags } from "./cli/environment.ts";
+import { GLOBAL_FLAGS } from "./cli/flags.ts";
+import { EPILOGUE, EXAMPLES, USAGE } from "./cli/help.ts";
+import { VERBS } from "./cli/verbs.ts";
+import { wrongUse } from "./cli/wrong-use.ts";
+import type { GlobalFlags, Run } from "./commands/command.ts";
+import { type Context, makeContext, type Place } from "./context.ts";
+import { type Clock, systemClock } from "./core/clock.ts";
+import { type ExitCode, SqslamError } from "./core/errors.ts";
+import type { Io } from "./core/io.ts";
+import { type Random, systemRandom } from "./core/random.ts";
+import { Interrupted } from "./interrupted.ts";
+import { makeReporter, type ReportFlags } from "./report/make-reporter.ts";
+import type { Reporter } from "./report/reporter.ts";
+import { versionText } from "./version.ts";
+
+export interface MainOptions {
+  readonly clock?: Clock;
+  readonly random?: Random;
+  /** Aborted with an Interrupted as its reason. */
+  readonly signal?: AbortSignal;
+}
+
+const HELP_COLUMNS = 80;
+
+export async function main(
+  args: readonly string[],
+  io: Io,
+  options: MainOptions = {},
+): Promise<ExitCode> {
+  const clock = options.clock ?? systemClock;
+  const random = options.random ?? systemRandom;
+  const signal = options.signal ?? new AbortController().signal;
+  let reporter: Reporter = makeReporter(io, roughFlags(args, io), clock);
+  let exitCode: ExitCode = 0;
+
+  const run: Run = (body) => async (flags) => {
+    reporter = makeReporter(io, flags, clock);
+    const local = () => localPlace(io, flags);
+    const context: Context = makeContext({
+      io,
+      clock,
+      random,
+      signal,
+      reporter,
+      flags,
+      ...(flags.local ? { place: local } : {}),
+    });
+    exitCode = await body(context, flags);
+  };
+
+  try {
+    if (args.length === 0) {
+      io.stderr.write(`${await program(args, io, run).getHelp()}\n`);
+      return 64;
+    }
+    await program(args, io, run).parseAsync([...args], {}, (_error, _flags, output) => {
+      if (output !== "") io.stdout.write(`${output}\n`);
+    });
+    return exitCode;
+  } catch (error) {
+    return failed(error, reporter, signal);
+  } finally {
+    reporter.close();
+  }
+}
+
+function program(args: readonly string[], io: Io, run: Run): Argv<GlobalFlags> {
+  const base = yargs([...args]);
+  const verbs = Object.keys(VERBS);
+  base
+    .scriptName("sqslam")
+    .locale("en")
+    .detectLocale(false)
+    .wrap(HELP_COLUMNS)
+    .exitProcess(false)
+    .usage(USAGE)
+    .options(GLOBAL_FLAGS)
+    .help("help", "Show help")
+    .alias("help", "h")
+    .version("version", "Show versions", versionText(process.version))
+    .group([...Object.keys(GLOBAL_FLAGS), "help", "version"], "Flags of every command:")
+    .example(EXAMPLES)
+    .epilogue(EPILOGUE)
+    .middleware((flags) => fromEnvironment(io.env, flags, base), true)
+    .check((flags) => areNumbers(flags, knownFlags(base).number), true)
+    .strict()
+    .demandCommand(1, "Name a command")
+    .fail((message, error: Error | undefined) => {
+      throw error ?? wrongUse(message, { args, verbs }, base);
+    });
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- GLOBAL_FLAGS are GlobalFlags, which yargs' types cannot follow
+  let cli = base as unknown as Argv<GlobalFlags>;
+  for (const add of Object.values(VERBS)) cli = add(cli, run);
+  return cli;
+}
+
+/** yargs answers a word where a number belongs with NaN. */
+function areNumbers(flags: Readonly<Record<string, unknown>>, numbers: readonly string[]): true {
+  const wrong = numbers.find((key) => Number.isNaN(flags[key]));
+  if (wrong !== undefined) throw new SqslamError("WRONG_USE", `--${wrong} must be a number.`);
+  return true;
+}
+
+/** Enough of the flags to show, the right way, what is wrong with the rest. */
+function roughFlags(args: readonly string[], { env }: Io): ReportFlags {
+  const has = (flag: string) => args.includes(`--${flag}`);
+  return {
+    json: has("json") || ["1", "true"].includes(env["SQSLAM_JSON"] ?? ""),
+    color: has("no-color") ? false : has("color") ? true : undefined,
+    quiet: false,
+    verbose: false,
+    debug: has("debug"),
+  };
+}
+
+async function localPlace(io: Io, flags: GlobalFlags): Promise<Place> {
+  if (flags.endpointUrl !== undefined) {
+    throw new SqslamError(
+      "WRONG_USE",
+      "--local and --endpoint-url name two endpoints; one is meant.",
+    );
+  }
+  const { discover } = await import("./commands/local/discover.ts");
+  return discover(io, flags.config);
+}
+
+function failed(error: unknown, reporter: Reporter, signal: AbortSignal): ExitCode {
+  const interrupted = signal.aborted && signal.reason instanceof Interrupted;
+  // Whatever broke off because of the signal is no news; what a command says about it is.
+  if (!interrupted || error instanceof SqslamError) reporter.failure(error);
+  else reporter.note("warning", signal.reason.message);
+  if (interrupted) return signal.reason.exitCode;
+  return error instanceof SqslamError ? error.exitCode : 1;
+}

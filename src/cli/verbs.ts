@@ -1,0 +1,15 @@
+// Every verb, in the order in which `--help` lists them.
+import type { AddCommand } from "../commands/command.ts";
+import { completion } from "../commands/completion.ts";
+import { demo } from "../commands/demo.ts";
+import { local } from "../commands/local/local.ts";
+import { schema } from "../commands/schema.ts";
+import { validate } from "../commands/validate.ts";
+
+export const VERBS: Readonly<Record<string, AddCommand>> = {
+  validate,
+  local,
+  demo,
+  schema,
+  completion,
+};

@@ -1,0 +1,64 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdirSync, openSync, closeSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Context } from "../../context.ts";
+import { SqslamError } from "../../core/errors.ts";
+import type { Env } from "../../core/io.ts";
+import { poll } from "../../core/poll.ts";
+import { packageFile } from "../../package-file.ts";
+import { runningIn } from "./health.ts";
+import { type Announcement, LOG_FILE } from "./state.ts";
+
+/** Starts `sqslam local start` as a process of its own; returns when it answers. */
+export async function startDetached(
+  context: Context,
+  folder: string,
+  port: number,
+): Promise<Announcement> {
+  mkdirSync(folder, { recursive: true });
+  const log = join(folder, LOG_FILE);
+  const child = launch(context.io.env, folder, port, log);
+  const ended = endOf(child);
+  child.unref();
+  const limits = { first: 20, most: 250, within: 30_000 };
+  const look = async () => {
+    const code = ended();
+    if (code !== undefined) throw startFailed(log, code);
+    return runningIn(folder);
+  };
+  try {
+    return await poll("the local endpoint to answer", look, limits, context.clock, context.signal);
+  } catch (error) {
+    child.kill("SIGTERM"); // nobody knows of it, so nobody could end it later
+    throw error;
+  }
+}
+
+function launch(env: Env, folder: string, port: number, log: string): ChildProcess {
+  const output = openSync(log, "w");
+  try {
+    return spawn(
+      process.execPath,
+      [packageFile("bin/sqslam.js"), "local", "start", "--port", String(port), "--dir", folder],
+      // The folder of who started it may go away while it runs.
+      { cwd: folder, env, detached: true, stdio: ["ignore", output, output], windowsHide: true },
+    );
+  } finally {
+    closeSync(output);
+  }
+}
+
+/** Answers how the child has ended, once it has. */
+function endOf(child: ChildProcess): () => string | undefined {
+  let end: string | undefined;
+  child.once("error", (error) => (end = error.message));
+  child.once("exit", (code, signal) => (end = signal ?? `exit code ${code}`));
+  return () => end;
+}
+
+function startFailed(log: string, end: string): SqslamError {
+  const output = readFileSync(log, "utf8").trimEnd();
+  return new SqslamError("UNREACHABLE", `The local endpoint did not start (${end}).\n${output}`, {
+    hint: `Read ${log}, or start it in the foreground: sqslam local start`,
+  });
+}

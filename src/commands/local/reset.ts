@@ -1,0 +1,24 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { Context } from "../../context.ts";
+import type { ExitCode } from "../../core/errors.ts";
+import { startDetached } from "./detached.ts";
+import { type FolderFlags, folderOf, stopIn } from "./stop.ts";
+
+/** Forgets everything the endpoint holds. One that ran is started again, on its port. */
+export async function reset(context: Context, flags: FolderFlags): Promise<ExitCode> {
+  const folder = await folderOf(context, flags);
+  const ran = await stopIn(context, folder);
+  // Only what the endpoint itself keeps there: the folder may hold more than ours.
+  await rm(join(folder, "store"), { recursive: true, force: true });
+  const again = ran && (await startDetached(context, folder, Number(new URL(ran.url).port)));
+  context.reporter.answer({
+    type: "local.reset",
+    data: { dir: folder, url: again?.url },
+    text: [
+      `The local endpoint's state in ${folder} is gone.`,
+      ...(again ? [`It runs again at ${again.url} (process ${again.pid}).`] : []),
+    ],
+  });
+  return 0;
+}

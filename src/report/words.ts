@@ -1,0 +1,110 @@
+// Every fact of a run as a sentence. This is the only place where events get wording.
+import type { ApiCall } from "../aws/connection.ts";
+import { messageOf } from "../core/errors.ts";
+import type { Action } from "../engine/plan.ts";
+import type { Tone } from "./paint.ts";
+import type { Event } from "./reporter.ts";
+
+/**
+ * Who wants to read it: `answer` is what was asked for (stdout), `line` is worth a permanent line,
+ * `moment` is true only just now, `detail` is for --verbose, `debug` for --debug.
+ */
+export type Weight = "answer" | "line" | "moment" | "detail" | "debug";
+
+export interface Sentence {
+  readonly weight: Weight;
+  readonly tone: Tone;
+  readonly text: string;
+}
+
+/** How a person calls the step of that id, such as "SQS queue orders". */
+export type Label = (id: string) => string;
+
+const DOING: Readonly<Record<Action, string>> = {
+  create: "creating",
+  update: "updating",
+  recreate: "recreating",
+  remove: "removing",
+  keep: "checking",
+};
+
+const DONE: Readonly<Record<Action, readonly [symbol: string, participle: string]>> = {
+  create: ["+", "created"],
+  update: ["~", "updated"],
+  recreate: ["-/+", "recreated"],
+  remove: ["-", "removed"],
+  keep: ["=", "is right"],
+};
+
+export function words(event: Event, label: Label): Sentence {
+  switch (event.type) {
+    case "plan.ready":
+      return detail(`planned: ${countActions(event.plan.steps.map((step) => step.action))}`);
+    case "step.start":
+      return moment(`${DOING[event.action]} ${label(event.id)}`);
+    case "step.wait":
+      return moment(`${label(event.id)}: waiting for ${event.what}`);
+    case "step.done": {
+      const [symbol, participle] = DONE[event.action];
+      const text = `${symbol} ${label(event.id)} ${participle} (${duration(event.ms)})`;
+      return event.action === "keep" ? detail(text) : line("good", text);
+    }
+    case "step.failed":
+      return line("bad", `x ${label(event.id)}: ${firstLine(messageOf(event.error))}`);
+    case "step.skipped":
+      return line("warn", `. ${label(event.id)} skipped: it needs ${label(event.because)}`);
+    case "send.progress":
+      return moment(progress(event));
+    case "send.failed":
+      return line("bad", `x line ${event.line} not sent: ${event.code}: ${event.reason}`);
+    case "send.retry":
+      return detail(`sending ${plural(event.messages, "message")} again: ${event.reason}`);
+    case "log.line":
+      return { weight: "answer", tone: "plain", text: event.line.message };
+    case "tail.waiting":
+      return line("dim", `waiting for log group ${event.group}, which does not exist yet`);
+    case "api.call":
+      return { weight: "debug", tone: "dim", text: call(event.call) };
+    default:
+      return event satisfies never;
+  }
+}
+
+const line = (tone: Tone, text: string): Sentence => ({ weight: "line", tone, text });
+const moment = (text: string): Sentence => ({ weight: "moment", tone: "plain", text });
+const detail = (text: string): Sentence => ({ weight: "detail", tone: "dim", text });
+
+function countActions(actions: readonly Action[]): string {
+  const counted = (["create", "update", "recreate", "remove", "keep"] as const)
+    .map((action) => [actions.filter((each) => each === action).length, action] as const)
+    .filter(([count]) => count > 0)
+    .map(([count, action]) => `${count} to ${action}`);
+  return counted.join(", ") || "nothing to do";
+}
+
+function progress(event: Event & { readonly type: "send.progress" }): string {
+  const parts = [`sent ${count(event.sent)}`];
+  if (event.failed > 0) parts.push(`failed ${count(event.failed)}`);
+  if (event.skipped > 0) parts.push(`skipped ${count(event.skipped)}`);
+  if (event.totalBytes !== undefined && event.totalBytes > 0) {
+    parts.push(`${Math.floor((100 * event.bytes) / event.totalBytes)} %`);
+  }
+  return parts.join(", ");
+}
+
+function call(call: ApiCall): string {
+  const attempts = call.attempts > 1 ? `, ${call.attempts} attempts` : "";
+  const error = call.error === undefined ? "" : `: ${call.error}`;
+  return `${call.service} ${call.operation} (${duration(call.ms)}${attempts})${error}`;
+}
+
+/** Milliseconds as a person reads them. */
+export function duration(ms: number): string {
+  if (ms < 1_000) return `${Math.round(ms)} ms`;
+  if (ms < 60_000) return `${(ms / 1_000).toFixed(1)} s`;
+  return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1_000)} s`;
+}
+
+const plural = (n: number, noun: string): string => `${count(n)} ${noun}${n === 1 ? "" : "s"}`;
+const count = (n: number): string => n.toLocaleString("en-US");
+const firstLine = (text: string): string => text.split("\n", 1)[0] ?? "";
