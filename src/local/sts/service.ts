@@ -1,10 +1,12 @@
 import type { GetCallerIdentityCommandOutput } from "@aws-sdk/client-sts";
+import type { RoleAssumption } from "../iam/access.ts";
 import type { Access } from "../ports.ts";
 import { ACCOUNT, type Call, type Result, type Service } from "../service.ts";
 import { stsModel } from "../wire/models.ts";
+import { assumeRole } from "./assume-role.ts";
 
-/** STS as far as a deployer asks it: who am I (aws-facts 1.1). */
-export function stsService(access: Pick<Access, "identify">): Service {
+/** STS as far as a deployer asks it: who am I, and let me be that role (aws-facts 1.1). */
+export function stsService(access: Pick<Access, "identify"> & RoleAssumption): Service {
   const getCallerIdentity = (
     _input: object,
     call: Call,
@@ -12,5 +14,8 @@ export function stsService(access: Pick<Access, "identify">): Service {
     const { arn, userId } = access.identify(call.accessKeyId);
     return { Account: ACCOUNT, Arn: arn, UserId: userId };
   };
-  return { model: stsModel, actions: { GetCallerIdentity: getCallerIdentity } };
+  return {
+    model: stsModel,
+    actions: { GetCallerIdentity: getCallerIdentity, AssumeRole: assumeRole(access) },
+  };
 }

@@ -1,0 +1,172 @@
+// What the other services ask IAM: who is this, may this role do that.
+import { Fault } from "../fault.ts";
+import type { Access, Caller, Ground, SessionCredentials } from "../ports.ts";
+import { ACCOUNT, PARTITION } from "../service.ts";
+import { type Context, contextOf } from "./context.ts";
+import { compilePolicy } from "./document.ts";
+import { type AccessRequest, decide, permits, type Policy } from "./evaluate.ts";
+import { defaultDocument, type ManagedPolicy, type Policies } from "./policies.ts";
+import type { Role, Roles } from "./roles.ts";
+import { openSessions, type Session } from "./sessions.ts";
+
+const ROOT = `arn:${PARTITION}:iam::${ACCOUNT}:root`;
+const LOCAL_USER: Caller = {
+  arn: `arn:${PARTITION}:iam::${ACCOUNT}:user/local`,
+  userId: "AIDALOCALUSERLOCALUSR",
+};
+const ASSUME = "sts:AssumeRole";
+/** How long Lambda's credentials for a function last. */
+const FUNCTION_SESSION_SECONDS = 12 * 3600;
+
+export interface AssumedRole {
+  readonly credentials: SessionCredentials;
+  readonly caller: Caller;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
+}
+
+/** What STS asks further. */
+export interface RoleAssumption {
+  roleByArn(arn: string): Role | undefined;
+  /** True when trust policy and caller's own policies together let the caller assume the role. */
+  mayAssume(role: Role, accessKeyId: string | undefined): boolean;
+  assume(role: Role, sessionName: string, seconds: number): AssumedRole;
+}
+
+export function makeAccess(
+  ground: Ground,
+  roles: Roles,
+  policies: Policies,
+): Access & RoleAssumption {
+  const sessions = openSessions(ground);
+  // By value: roles and policies are replaced, never changed, so what is compiled stays right.
+  const compiledTrust = new WeakMap<Role, Policy>();
+  const compiledInline = new WeakMap<Role, readonly Policy[]>();
+  const compiledManaged = new WeakMap<ManagedPolicy, Policy>();
+
+  const trustOf = (role: Role) =>
+    remembered(compiledTrust, role, () => compilePolicy(role.trust, "trust"));
+  const inlineOf = (role: Role) =>
+    remembered(compiledInline, role, () =>
+      role.inline.map(({ document }) => compilePolicy(document, "identity")),
+    );
+  const managed = (arn: string): Policy => {
+    const policy = policies.find(arn);
+    if (!policy) return [];
+    return remembered(compiledManaged, policy, () =>
+      compilePolicy(defaultDocument(policy), "identity"),
+    );
+  };
+
+  const isPermitted = (role: Role, action: string, resource: string) => {
+    const identity = [...inlineOf(role), ...role.attached.map(managed)];
+    const boundary = role.boundary === undefined ? undefined : managed(role.boundary);
+    return permits(identity, boundary, { action, resource, context: contextFor(role, resource) });
+  };
+
+  const contextFor = (role: Role, resource: string): Context => {
+    const [, , , region, account] = resource.split(":");
+    return contextOf({
+      ...now(),
+      "aws:PrincipalArn": role.arn,
+      "aws:PrincipalAccount": ACCOUNT,
+      "aws:PrincipalType": "AssumedRole",
+      "aws:PrincipalIsAWSService": "false",
+      "aws:RequestedRegion": region === "" ? undefined : region,
+      "aws:ResourceAccount": account === "" ? undefined : account,
+      ...Object.fromEntries(role.tags.map(({ Key, Value }) => [`aws:PrincipalTag/${Key}`, Value])),
+    });
+  };
+
+  const now = () => ({
+    "aws:CurrentTime": new Date(ground.clock.now()).toISOString(),
+    "aws:EpochTime": String(Math.floor(ground.clock.now() / 1000)),
+    "aws:SecureTransport": "true",
+  });
+
+  const sessionOf = (accessKeyId: string | undefined) =>
+    accessKeyId === undefined ? undefined : sessions.find(accessKeyId);
+
+  return {
+    identify(accessKeyId) {
+      const session = sessionOf(accessKeyId);
+      return session ? callerOf(session) : LOCAL_USER;
+    },
+
+    assumableBy(roleArn, service) {
+      const role = roles.byArn(roleArn);
+      if (!role) return false;
+      const context = contextOf({
+        ...now(),
+        "aws:PrincipalIsAWSService": "true",
+        "aws:PrincipalServiceName": service,
+        "aws:SourceAccount": ACCOUNT,
+      });
+      const principal = { type: "Service", names: [service] };
+      const request = { action: ASSUME, resource: roleArn, principal, context };
+      return decide([trustOf(role)], request) === "allow";
+    },
+
+    allows(roleArn, action, resource) {
+      const role = roles.byArn(roleArn);
+      return role !== undefined && isPermitted(role, action, resource);
+    },
+
+    session(roleArn, sessionName) {
+      const role = roles.byArn(roleArn);
+      if (role) return sessions.share(role, sessionName, FUNCTION_SESSION_SECONDS);
+      throw new Fault("NoSuchEntityException", `The role ${roleArn} cannot be found.`);
+    },
+
+    roleByArn: (arn) => roles.byArn(arn),
+
+    mayAssume(role, accessKeyId) {
+      const session = sessionOf(accessKeyId);
+      const bearer = session && roles.byArn(session.roleArn);
+      const caller = session ? callerOf(session).arn : LOCAL_USER.arn;
+      const context = contextOf({ ...now(), "aws:PrincipalArn": bearer?.arn ?? caller });
+      const ask = (...names: string[]): AccessRequest => ({
+        action: ASSUME,
+        resource: role.arn,
+        principal: { type: "AWS", names },
+        context,
+      });
+      const trust = [trustOf(role)];
+      const named = decide(trust, ask(caller, ...(bearer ? [bearer.arn] : [])));
+      const delegated = decide(trust, ask(ROOT, ACCOUNT));
+      if (named === "deny" || delegated === "deny") return false;
+      if (named === "allow") return true;
+      // Trust in the account leaves the choice to the caller's own policies; the one user may all.
+      if (delegated !== "allow") return false;
+      return (
+        session === undefined || (bearer !== undefined && isPermitted(bearer, ASSUME, role.arn))
+      );
+    },
+
+    assume(role, sessionName, seconds) {
+      const credentials = sessions.start(role, sessionName, seconds);
+      const caller = callerOf({ roleId: role.id, roleName: role.name, name: sessionName });
+      return { credentials, caller, expiresAt: ground.clock.now() + seconds * 1000 };
+    },
+  };
+}
+
+function callerOf({
+  roleId,
+  roleName,
+  name,
+}: Pick<Session, "roleId" | "roleName" | "name">): Caller {
+  return {
+    // The role's name without its path.
+    arn: `arn:${PARTITION}:sts::${ACCOUNT}:assumed-role/${roleName}/${name}`,
+    userId: `${roleId}:${name}`,
+  };
+}
+
+function remembered<K extends object, V>(known: WeakMap<K, V>, key: K, make: () => V): V {
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const made = make();
+  known.set(key, made);
+  return made;
+}

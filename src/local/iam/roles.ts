@@ -1,0 +1,65 @@
+import type { Ground } from "../ports.ts";
+import { Fault } from "../fault.ts";
+import type { KeptTag } from "./tags.ts";
+
+export interface InlinePolicy {
+  readonly name: string;
+  readonly document: string;
+}
+
+/** Never changed in place: a new value replaces it. */
+export interface Role {
+  readonly name: string;
+  readonly path: string;
+  readonly id: string;
+  readonly arn: string;
+  readonly createdAt: number;
+  readonly trust: string;
+  readonly description: string | undefined;
+  readonly maxSessionSeconds: number;
+  /** ARN of the managed policy that caps the role. */
+  readonly boundary: string | undefined;
+  readonly tags: readonly KeptTag[];
+  readonly inline: readonly InlinePolicy[];
+  /** ARNs of managed policies. */
+  readonly attached: readonly string[];
+}
+
+export interface Roles {
+  readonly all: () => readonly Role[];
+  readonly find: (name: string) => Role | undefined;
+  readonly byArn: (arn: string) => Role | undefined;
+  /** Throws NoSuchEntity. */
+  readonly get: (name: string) => Role;
+  readonly put: (role: Role) => void;
+  readonly remove: (role: Role) => void;
+}
+
+/** The account's roles. Their names are unique whatever their case (aws-facts 5.1). */
+export function openRoles({ store }: Pick<Ground, "store">): Roles {
+  const table = store.table<Role>("iam.roles");
+  const byName = new Map(table.entries());
+  const byArn = new Map([...byName.values()].map((role) => [role.arn, role]));
+
+  const find = (name: string) => byName.get(name.toLowerCase());
+  return {
+    all: () => [...byName.values()],
+    find,
+    byArn: (arn) => byArn.get(arn),
+    get(name) {
+      const role = find(name);
+      if (role) return role;
+      throw new Fault("NoSuchEntityException", `The role with name ${name} cannot be found.`);
+    },
+    put(role) {
+      byName.set(role.name.toLowerCase(), role);
+      byArn.set(role.arn, role);
+      table.put(role.name.toLowerCase(), role);
+    },
+    remove(role) {
+      byName.delete(role.name.toLowerCase());
+      byArn.delete(role.arn);
+      table.remove(role.name.toLowerCase());
+    },
+  };
+}

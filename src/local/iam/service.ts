@@ -1,0 +1,29 @@
+import type { Access, Ground } from "../ports.ts";
+import type { Service } from "../service.ts";
+import { iamModel } from "../wire/models.ts";
+import { makeAccess, type RoleAssumption } from "./access.ts";
+import { openPolicies } from "./policies.ts";
+import { policyActions } from "./policy-actions.ts";
+import { roleActions } from "./role-actions.ts";
+import { rolePolicyActions } from "./role-policy-actions.ts";
+import { openRoles } from "./roles.ts";
+import { tagActions } from "./tag-actions.ts";
+
+/** IAM as far as pipelines use it: roles, their policies, and managed policies (aws-facts 5). */
+export function iamService(ground: Ground): {
+  readonly service: Service;
+  readonly access: Access & RoleAssumption;
+} {
+  const roles = openRoles(ground);
+  const policies = openPolicies(ground);
+  const actions = {
+    ...roleActions(ground, roles, policies),
+    ...rolePolicyActions(roles, policies),
+    ...tagActions(roles, policies),
+    ...policyActions(ground, roles, policies),
+  };
+  return {
+    service: { model: iamModel, actions },
+    access: makeAccess(ground, roles, policies),
+  };
+}
