@@ -29,7 +29,7 @@ if (file !== undefined) {
 } else {
   // The SDK's advice on Node versions would otherwise be part of our output.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
-  import("../dist/process.js")
+  void import("../dist/process.js")
     .then((program) => program.run())
     .then((exitCode) => {
       process.exitCode = exitCode;

@@ -3,6 +3,7 @@
 // Names in AWS are ASCII, and so is what we print; wider letters would only shift a column.
 import { stripVTControlCharacters } from "node:util";
 
+// oxlint-disable-next-line import/no-default-export -- as the package it stands in for
 export default function stringWidth(text) {
   return [...stripVTControlCharacters(text)].length;
 }

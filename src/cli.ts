@@ -2,8 +2,8 @@
 import type { Argv } from "yargs";
 import yargs from "yargs";
 import { fromEnvironment, knownFlags } from "./cli/environment.ts";
-import { GLOBAL_FLAGS } from "./cli/flags.ts";
-import { EPILOGUE, EXAMPLES, USAGE } from "./cli/help.ts";
+import { GLOBAL_FLAGS, settleSwitches } from "./cli/flags.ts";
+import { EPILOGUE, EXAMPLES, GLOBAL_GROUP, ownFlagsFirst, USAGE } from "./cli/help.ts";
 import { VERBS } from "./cli/verbs.ts";
 import { wrongUse } from "./cli/wrong-use.ts";
 import type { GlobalFlags, Run } from "./commands/command.ts";
@@ -54,11 +54,11 @@ export async function main(
 
   try {
     if (args.length === 0) {
-      io.stderr.write(`${await program(args, io, run).getHelp()}\n`);
+      io.stderr.write(`${(await program(args, io, run).getHelp()).trimEnd()}\n`);
       return 64;
     }
     await program(args, io, run).parseAsync([...args], {}, (_error, _flags, output) => {
-      if (output !== "") io.stdout.write(`${output}\n`);
+      if (output !== "") io.stdout.write(`${ownFlagsFirst(output).trimEnd()}\n`);
     });
     return exitCode;
   } catch (error) {
@@ -82,15 +82,20 @@ function program(args: readonly string[], io: Io, run: Run): Argv<GlobalFlags> {
     .help("help", "Show help")
     .alias("help", "h")
     .version("version", "Show versions", versionText(process.version))
-    .group([...Object.keys(GLOBAL_FLAGS), "help", "version"], "Flags of every command:")
+    .group([...Object.keys(GLOBAL_FLAGS), "help", "version"], GLOBAL_GROUP)
+    .updateStrings({ "Options:": "Flags:" })
     .example(EXAMPLES)
     .epilogue(EPILOGUE)
-    .middleware((flags) => fromEnvironment(io.env, flags, base), true)
+    .middleware((flags) => {
+      fromEnvironment(io.env, flags, base);
+      settleSwitches(flags);
+    }, true)
     .check((flags) => areNumbers(flags, knownFlags(base).number), true)
     .strict()
     .demandCommand(1, "Name a command")
-    .fail((message, error: Error | undefined) => {
-      throw error ?? wrongUse(message, { args, verbs }, base);
+    .fail((message: string | null, error: Error | null | undefined) => {
+      if (error !== undefined && error !== null && error.name !== "YError") throw error;
+      throw wrongUse(message ?? error?.message ?? "Wrong use", { args, verbs }, base);
     });
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- GLOBAL_FLAGS are GlobalFlags, which yargs' types cannot follow
   let cli = base as unknown as Argv<GlobalFlags>;

@@ -1,4 +1,4 @@
-import type { Options } from "yargs";
+import type { Arguments, Options } from "yargs";
 
 /** What every command takes. Each is also an environment variable: `--endpoint-url`, SQSLAM_ENDPOINT_URL. */
 export const GLOBAL_FLAGS = {
@@ -18,13 +18,19 @@ export const GLOBAL_FLAGS = {
   },
   local: {
     type: "boolean",
-    default: false,
     describe: "Talk to the local endpoint (sqslam local start)",
   },
-  json: { type: "boolean", default: false, describe: "Answer in JSON, for programs" },
+  json: { type: "boolean", describe: "Answer in JSON, for programs" },
   color: { type: "boolean", describe: "Colour; --no-color turns it off" },
-  quiet: { alias: "q", type: "boolean", default: false, describe: "Answers and errors only" },
-  verbose: { alias: "v", type: "boolean", default: false, describe: "Also what was already right" },
-  debug: { type: "boolean", default: false, describe: "Also every API call, and causes of errors" },
-  yes: { alias: "y", type: "boolean", default: false, describe: "Never ask" },
+  quiet: { alias: "q", type: "boolean", describe: "Answers and errors only" },
+  verbose: { alias: "v", type: "boolean", describe: "Also what was already right" },
+  debug: { type: "boolean", describe: "Also every API call, and causes of errors" },
+  yes: { alias: "y", type: "boolean", describe: "Never ask" },
 } as const satisfies Readonly<Record<string, Options>>;
+
+/** Switches that were not given are off. No `default`, or help would say so on each of their lines. */
+export function settleSwitches(flags: Arguments): void {
+  for (const [name, { type }] of Object.entries(GLOBAL_FLAGS)) {
+    if (type === "boolean" && name !== "color") flags[name] ??= false;
+  }
+}

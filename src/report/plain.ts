@@ -41,8 +41,8 @@ export function plainReporter(io: Io, style: TextStyle, clock: Clock): Reporter 
       for (const text of answer.text) answerLine(text);
     },
     note(level, text) {
-      if (level === "warning") toldLine(`${paintErr("warn", "warning:")} ${text}`);
-      else if (verbosity.shows("line")) toldLine(text);
+      if (!verbosity.shows("line")) return;
+      toldLine(level === "warning" ? `${paintErr("warn", "warning:")} ${text}` : text);
     },
     failure(error) {
       for (const text of failureLines(error, paintErr, verbosity.debug)) toldLine(text);

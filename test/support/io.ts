@@ -1,3 +1,4 @@
+import { clearLine, cursorTo, moveCursor } from "node:readline";
 import { Readable, Writable } from "node:stream";
 import type { Env, Io } from "../../src/core/io.ts";
 
@@ -27,8 +28,8 @@ export function memoryIo(options: MemoryIoOptions = {}): MemoryIo {
   const columns = options.columns ?? 80;
   return {
     stdin: Object.assign(reading(options.stdin), { isTTY: tty.stdin ?? false }),
-    stdout: Object.assign(collecting(out), { isTTY: tty.stdout ?? false, columns }),
-    stderr: Object.assign(collecting(err), { isTTY: tty.stderr ?? false, columns }),
+    stdout: terminal(collecting(out), tty.stdout ?? false, columns),
+    stderr: terminal(collecting(err), tty.stderr ?? false, columns),
     env: options.env ?? {},
     cwd: options.cwd ?? process.cwd(),
     get out() {
@@ -38,6 +39,17 @@ export function memoryIo(options: MemoryIoOptions = {}): MemoryIo {
       return Buffer.concat(err).toString("utf8");
     },
   };
+}
+
+/** With what a tty.WriteStream has over a plain one. */
+function terminal(stream: Writable, isTTY: boolean, columns: number) {
+  return Object.assign(stream, {
+    isTTY,
+    columns,
+    cursorTo: (x: number) => cursorTo(stream, x),
+    clearLine: (direction: -1 | 0 | 1) => clearLine(stream, direction),
+    moveCursor: (dx: number, dy: number) => moveCursor(stream, dx, dy),
+  });
 }
 
 function reading(input: MemoryIoOptions["stdin"]): Readable {

@@ -10,7 +10,7 @@ const DIR = {
 } as const;
 
 export const local: AddCommand = (cli, run) =>
-  cli.command("local <action>", "Start, stop, look at or reset the local endpoint", (actions) =>
+  cli.command("local", "Start, stop, look at or reset the local endpoint", (actions) =>
     actions
       .command(
         "start",
