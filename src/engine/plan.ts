@@ -12,6 +12,8 @@ export interface Step {
   readonly changes: readonly FieldChange[];
   /** True when the resource exists without our tags and the step takes it over. */
   readonly adopts: boolean;
+  /** True when a teardown leaves it alone because it is not ours. */
+  readonly foreign?: boolean;
 }
 
 /** Decided work as plain data: printed, confirmed, serialised; never executed as it stands. */

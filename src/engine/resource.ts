@@ -8,6 +8,11 @@ export interface FieldChange {
   readonly secret?: boolean;
   /** True when the field cannot change in place: the resource must be removed and created again. */
   readonly recreate?: boolean;
+  /**
+   * `first`: before any other resource is touched; `last`: once all the others are right.
+   * Without it the field changes when what the resource needs is ready.
+   */
+  readonly when?: "first" | "last";
 }
 
 export interface Resource<State = unknown> {
@@ -19,10 +24,15 @@ export interface Resource<State = unknown> {
   readonly name: string;
   /** Ids of the resources that must be ready before this one is created. */
   readonly needs: readonly string[];
-  /** What is there now; undefined = nothing. */
+  /** What is there now, whole; undefined = nothing. */
   read(signal: AbortSignal): Promise<State | undefined>;
-  /** True when `state` carries this pipeline's ownership tags. */
-  owns(state: State): boolean;
+  /** The cheapest look that is enough for `owns` and `remove`: never more than one call. */
+  find(signal: AbortSignal): Promise<State | undefined>;
+  /**
+   * True when `state` carries this pipeline's ownership tags; undefined when it has no tags to
+   * tell by, and so belongs to whoever owns what it needs.
+   */
+  owns(state: State): boolean | undefined;
   /** What differs from the desired state; [] = right. Pure. */
   diff(state: State): readonly FieldChange[];
   create(work: Work): Promise<void>;

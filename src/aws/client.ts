@@ -1,0 +1,86 @@
+// What every SDK client of ours has in common. Each service has its own file, so that a command
+// loads only the clients that it uses.
+import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from "@smithy/types";
+import type { MetadataBearer, Pluggable } from "@smithy/types";
+import type { Connection } from "./connection.ts";
+
+interface Settings {
+  readonly region: string;
+  readonly credentials: AwsCredentialIdentity | AwsCredentialIdentityProvider;
+  readonly endpoint?: string;
+  readonly requestHandler: { readonly connectionTimeout: number };
+}
+
+export function settings(connection: Connection): Settings {
+  const { region, credentials, endpoint } = connection;
+  return {
+    region,
+    credentials,
+    // A host that drops packets would otherwise be waited for as long as the system likes.
+    requestHandler: { connectionTimeout: 5_000 },
+    // Explicit, because SQS otherwise follows the queue URL's host to real AWS (aws-facts 1.2).
+    ...(endpoint === undefined ? {} : { endpoint }),
+  };
+}
+
+/** One client a connection, made when first asked for. */
+export function perConnection<Client extends object>(
+  make: (connection: Connection) => Client,
+): (connection: Connection) => Client {
+  const clients = new WeakMap<Connection, Client>();
+  return (connection) => {
+    const known = clients.get(connection);
+    if (known !== undefined) return known;
+    const client = make(connection);
+    clients.set(connection, client);
+    return client;
+  };
+}
+
+/** Tells the connection of every call: once for all attempts, with the time they took together. */
+export function reporting(
+  service: string,
+  connection: Connection,
+): Pluggable<object, MetadataBearer> {
+  return {
+    applyToStack(stack) {
+      stack.add(
+        (next, context) => async (args) => {
+          const start = performance.now();
+          const tell = (attempts: number, error: string | undefined) =>
+            connection.onCall({
+              service,
+              operation: operationOf(context.commandName),
+              ms: performance.now() - start,
+              attempts,
+              error,
+            });
+          try {
+            const result = await next(args);
+            tell(result.output.$metadata.attempts ?? 1, undefined);
+            return result;
+          } catch (error) {
+            tell(attemptsOf(error), error instanceof Error ? error.name : String(error));
+            throw error;
+          }
+        },
+        { step: "initialize", priority: "high", name: "sqslamReporting" },
+      );
+    },
+  };
+}
+
+/** `CreateQueueCommand` is the operation CreateQueue. */
+const operationOf = (commandName: unknown): string =>
+  typeof commandName === "string" ? commandName.replace(/Command$/, "") : "unknown";
+
+function attemptsOf(error: unknown): number {
+  const metadata =
+    typeof error === "object" && error !== null && "$metadata" in error ? error.$metadata : {};
+  return typeof metadata === "object" &&
+    metadata !== null &&
+    "attempts" in metadata &&
+    typeof metadata.attempts === "number"
+    ? metadata.attempts
+    : 1;
+}

@@ -1,0 +1,41 @@
+// The proof at the end of a teardown: look once more at everything.
+import type { Clock } from "../core/clock.ts";
+import { poll } from "../core/poll.ts";
+import { SqslamError } from "../core/errors.ts";
+import type { Plan, Step } from "./plan.ts";
+import type { Resource } from "./resource.ts";
+
+// A deleted queue may be seen for up to a minute (aws-facts 2.3).
+const VANISHING = { first: 500, most: 5_000, within: 90_000 };
+
+/** Returns the resources that the plan removes and that are still there after a fair wait. */
+export async function proveGone(
+  plan: Plan,
+  resources: readonly Resource[],
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<readonly Resource[]> {
+  const kept = new Set(plan.steps.filter(isKept).map((step) => step.id));
+  const looks = await Promise.all(
+    resources
+      .filter((resource) => !kept.has(resource.id))
+      .map(async (resource) => ((await isGone(resource, clock, signal)) ? [] : [resource])),
+  );
+  return looks.flat();
+}
+
+const isKept = (step: Step): boolean => step.action === "keep";
+
+async function isGone(resource: Resource, clock: Clock, signal: AbortSignal): Promise<boolean> {
+  const look = async () => {
+    const state = await resource.find(signal);
+    // Somebody may have taken the name meanwhile: that is then not ours to worry about.
+    return state === undefined || resource.owns(state) === false ? true : undefined;
+  };
+  try {
+    return await poll(`${resource.kind} to be gone`, look, VANISHING, clock, signal);
+  } catch (error) {
+    if (error instanceof SqslamError && error.code === "TIMED_OUT") return false;
+    throw error;
+  }
+}

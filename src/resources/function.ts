@@ -1,0 +1,198 @@
+// The function: its configuration, its code, its reserved concurrency. Every update is settled
+// before the next begins, and guarded by the revision it was decided on (aws-facts 3.4, 3.5).
+import {
+  CreateFunctionCommand,
+  DeleteFunctionCommand,
+  DeleteFunctionConcurrencyCommand,
+  type FunctionConfiguration,
+  GetFunctionCommand,
+  GetFunctionConfigurationCommand,
+  PutFunctionConcurrencyCommand,
+  TagResourceCommand,
+  UntagResourceCommand,
+  UpdateFunctionCodeCommand,
+  UpdateFunctionConfigurationCommand,
+} from "@aws-sdk/client-lambda";
+import { ifFound } from "../aws/codes.ts";
+import { lambda } from "../aws/lambda.ts";
+import { functionArn } from "../aws/names.ts";
+import { functionAppearing, functionBusy, retrying, rolePropagation } from "../aws/retry.ts";
+import type { Pipeline } from "../config/pipeline.ts";
+import { poll } from "../core/poll.ts";
+import type { FieldChange, Resource, Work } from "../engine/resource.ts";
+import { type Code, codeTags, diffCode, keptCodeTags } from "./function-code.ts";
+import { desiredConfiguration, diffConfiguration, inConfiguration } from "./function-settings.ts";
+import { settledOrThrow, settlingOf } from "./function-state.ts";
+import type { Tags } from "./ownership.ts";
+import { patient, type Setting, touches } from "./setting.ts";
+
+export interface FunctionState {
+  readonly live: FunctionConfiguration;
+  readonly reservedConcurrency: number | undefined;
+  readonly tags: Tags;
+}
+
+const SETTLING = { first: 200, most: 3_000, within: 5 * 60_000 };
+
+export function functionResource(
+  pipeline: Pipeline,
+  needs: readonly string[],
+  code: Code | undefined,
+  setting: Setting,
+): Resource<FunctionState> {
+  const { connection, where, ownership, clock } = setting;
+  const { function: config } = pipeline;
+  const client = lambda(connection);
+  const FunctionName = config.name;
+  const Resource = functionArn(where, config.name);
+  const desired = desiredConfiguration(pipeline, where);
+
+  async function read(signal: AbortSignal): Promise<FunctionState | undefined> {
+    const command = new GetFunctionCommand({ FunctionName });
+    const answer = await ifFound(client.send(command, { abortSignal: signal }));
+    if (answer?.Configuration === undefined) return undefined;
+    return {
+      live: answer.Configuration,
+      reservedConcurrency: answer.Concurrency?.ReservedConcurrentExecutions,
+      tags: answer.Tags ?? {},
+    };
+  }
+
+  function settled(work: Work): Promise<FunctionConfiguration> {
+    const command = new GetFunctionConfigurationCommand({ FunctionName });
+    const look = async () => {
+      const live = settledOrThrow(
+        await retrying([functionAppearing], () => client.send(command), patient(setting, work)),
+      );
+      if (live === undefined) work.waiting("Lambda to finish the function");
+      return live;
+    };
+    return poll("Lambda to finish the function", look, SETTLING, clock, work.signal);
+  }
+
+  async function reserve(work: Work): Promise<void> {
+    const { reservedConcurrency: ReservedConcurrentExecutions } = config;
+    await retrying(
+      [functionBusy],
+      async () =>
+        ReservedConcurrentExecutions === undefined
+          ? client.send(new DeleteFunctionConcurrencyCommand({ FunctionName }))
+          : client.send(
+              new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions }),
+            ),
+      patient(setting, work),
+    );
+  }
+
+  async function tag(tags: Tags): Promise<void> {
+    if (Object.keys(tags).length === 0) return; // an empty map is refused (aws-facts 3.5)
+    await client.send(new TagResourceCommand({ Resource, Tags: { ...tags } }));
+  }
+
+  /** Returns the tags that go with the new code. */
+  async function upload(RevisionId: string | undefined, work: Work): Promise<Tags> {
+    if (code === undefined) throw new Error("the function's code is not at hand");
+    const zip = await code.zip();
+    const command = new UpdateFunctionCodeCommand({
+      FunctionName,
+      ZipFile: zip.bytes,
+      Architectures: [config.architecture],
+      RevisionId,
+    });
+    await retrying([functionBusy], () => client.send(command), patient(setting, work));
+    return codeTags(code.sources.manifestHash, zip.sha256);
+  }
+
+  return {
+    id: "function",
+    kind: "Lambda function",
+    name: config.name,
+    needs,
+    read,
+    find: read,
+    owns: (state) => ownership.owns(state.tags),
+
+    diff: ({ live, tags, reservedConcurrency }) => [
+      ...(live.PackageType === "Image"
+        ? [{ field: "packageType", from: "Image", to: "Zip", recreate: true }]
+        : []),
+      ...diffCode({ sha256: live.CodeSha256, tags }, code),
+      ...diffConfiguration(config.name, live, desired),
+      ...diffArchitecture(live, config.architecture),
+      ...(reservedConcurrency === config.reservedConcurrency
+        ? []
+        : [
+            {
+              field: "reservedConcurrency",
+              from: reservedConcurrency,
+              to: config.reservedConcurrency,
+            },
+          ]),
+      ...diffState(live),
+      ...ownership.diff(tags, keptCodeTags(tags)),
+    ],
+
+    async create(work) {
+      if (code === undefined) throw new Error("the function's code is not at hand");
+      const zip = await code.zip();
+      const command = new CreateFunctionCommand({
+        ...desired,
+        FunctionName,
+        PackageType: "Zip",
+        Code: { ZipFile: zip.bytes },
+        Architectures: [config.architecture],
+        Tags: { ...ownership.tags, ...codeTags(code.sources.manifestHash, zip.sha256) },
+      });
+      await retrying([rolePropagation], () => client.send(command), patient(setting, work));
+      if (config.reservedConcurrency === undefined) return;
+      await settled(work);
+      await reserve(work);
+    },
+
+    async update({ live, tags }, changes, work) {
+      const busy = settlingOf(live) === "pending";
+      let revision = (busy ? await settled(work) : live).RevisionId;
+      const failed = settlingOf(live) === "failed";
+      const uploads = failed || touches(changes, "code") || touches(changes, "architecture");
+      if (inConfiguration(changes)) {
+        const command = new UpdateFunctionConfigurationCommand({
+          ...desired,
+          FunctionName,
+          RevisionId: revision,
+        });
+        const rows = [rolePropagation, functionBusy];
+        await retrying(rows, () => client.send(command), patient(setting, work));
+        if (uploads) revision = (await settled(work)).RevisionId;
+      }
+      const fresh = uploads ? await upload(revision, work) : {};
+      if (touches(changes, "reservedConcurrency")) await reserve(work);
+      const { set, remove } = ownership.delta(tags, { ...keptCodeTags(tags), ...fresh });
+      await tag(set);
+      if (remove.length > 0) {
+        await client.send(new UntagResourceCommand({ Resource, TagKeys: [...remove] }));
+      }
+    },
+
+    async remove(_state, work) {
+      const command = new DeleteFunctionCommand({ FunctionName });
+      await retrying([functionBusy], () => ifFound(client.send(command)), patient(setting, work));
+    },
+
+    async ready(work) {
+      await settled(work);
+    },
+  };
+}
+
+function diffArchitecture(live: FunctionConfiguration, to: string): readonly FieldChange[] {
+  const from = live.Architectures?.[0] ?? "x86_64";
+  return from === to ? [] : [{ field: "architecture", from, to }];
+}
+
+/** A function that an earlier run did not see through is waited for, or uploaded anew. */
+function diffState(live: FunctionConfiguration): readonly FieldChange[] {
+  const settling = settlingOf(live);
+  if (settling === "settled") return [];
+  const from = settling === "failed" ? live.StateReasonCode : live.State;
+  return [{ field: "state", from: from ?? settling, to: "Active" }];
+}

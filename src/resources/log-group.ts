@@ -1,0 +1,114 @@
+import {
+  CreateLogGroupCommand,
+  DeleteLogGroupCommand,
+  DeleteRetentionPolicyCommand,
+  DescribeLogGroupsCommand,
+  ListTagsForResourceCommand,
+  PutRetentionPolicyCommand,
+  TagResourceCommand,
+  UntagResourceCommand,
+} from "@aws-sdk/client-cloudwatch-logs";
+import { ifFound } from "../aws/codes.ts";
+import { logs } from "../aws/logs.ts";
+import { logGroupArn } from "../aws/names.ts";
+import { logGroupBusy, retrying } from "../aws/retry.ts";
+import type { LogsConfig } from "../config/pipeline.ts";
+import type { Resource, Work } from "../engine/resource.ts";
+import type { Tags } from "./ownership.ts";
+import { patient, type Setting, touches } from "./setting.ts";
+
+export interface LogGroupState {
+  /** undefined = never expires. */
+  readonly retentionDays: number | undefined;
+  readonly tags: Tags;
+}
+
+/** The one group of the function. The role may not create it, so it is there before the function. */
+export function logGroupResource(
+  config: LogsConfig,
+  needs: readonly string[],
+  setting: Setting,
+): Resource<LogGroupState> {
+  const { connection, where, ownership } = setting;
+  const client = logs(connection);
+  const logGroupName = config.name;
+  // Tags want the ARN without `:*` (aws-facts 6.1).
+  const resourceArn = logGroupArn(where, config.name);
+
+  async function tagsOf(signal: AbortSignal): Promise<Tags | undefined> {
+    const command = new ListTagsForResourceCommand({ resourceArn });
+    const answer = await ifFound(client.send(command, { abortSignal: signal }));
+    return answer === undefined ? undefined : (answer.tags ?? {});
+  }
+
+  async function describe(signal: AbortSignal) {
+    // Sorted by name, so of all that begin with the name the one of that name comes first.
+    const command = new DescribeLogGroupsCommand({ logGroupNamePrefix: logGroupName });
+    const { logGroups = [] } = await client.send(command, { abortSignal: signal });
+    return logGroups.find((group) => group.logGroupName === logGroupName);
+  }
+
+  async function setRetention(work: Work): Promise<void> {
+    const { retentionDays: retentionInDays } = config;
+    await retrying(
+      [logGroupBusy],
+      async () =>
+        retentionInDays === undefined
+          ? client.send(new DeleteRetentionPolicyCommand({ logGroupName }))
+          : client.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays })),
+      patient(setting, work),
+    );
+  }
+
+  return {
+    id: "log-group",
+    kind: "log group",
+    name: config.name,
+    needs,
+
+    async read(signal) {
+      const [group, tags] = await Promise.all([describe(signal), tagsOf(signal)]);
+      if (group === undefined || tags === undefined) return undefined;
+      return { retentionDays: group.retentionInDays, tags };
+    },
+
+    async find(signal) {
+      const tags = await tagsOf(signal);
+      return tags === undefined ? undefined : { retentionDays: undefined, tags };
+    },
+
+    owns: (state) => ownership.owns(state.tags),
+
+    diff: (state) => [
+      ...(state.retentionDays === config.retentionDays
+        ? []
+        : [{ field: "retentionDays", from: state.retentionDays, to: config.retentionDays }]),
+      ...ownership.diff(state.tags),
+    ],
+
+    async create(work) {
+      await client.send(new CreateLogGroupCommand({ logGroupName, tags: { ...ownership.tags } }));
+      // Two calls: a group left without retention in between is put right by the next run.
+      if (config.retentionDays !== undefined) await setRetention(work);
+    },
+
+    async update(state, changes, work) {
+      if (touches(changes, "retentionDays")) await setRetention(work);
+      if (!touches(changes, "tags")) return;
+      const { set, remove } = ownership.delta(state.tags);
+      if (Object.keys(set).length > 0) {
+        await client.send(new TagResourceCommand({ resourceArn, tags: { ...set } }));
+      }
+      if (remove.length > 0) {
+        await client.send(new UntagResourceCommand({ resourceArn, tagKeys: [...remove] }));
+      }
+    },
+
+    async remove(_state, work) {
+      const command = new DeleteLogGroupCommand({ logGroupName });
+      await retrying([logGroupBusy], () => ifFound(client.send(command)), patient(setting, work));
+    },
+
+    ready: async () => {},
+  };
+}

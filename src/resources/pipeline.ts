@@ -1,0 +1,58 @@
+// The six resources of a pipeline and what each needs.
+import type { Connection, Where } from "../aws/connection.ts";
+import type { Pipeline } from "../config/pipeline.ts";
+import type { Clock } from "../core/clock.ts";
+import type { Random } from "../core/random.ts";
+import type { Resource } from "../engine/resource.ts";
+import { deadLetterQueueResource } from "./dead-letter-queue.ts";
+import type { Code } from "./function-code.ts";
+import { functionResource } from "./function.ts";
+import { guarded } from "./guarded.ts";
+import { logGroupResource } from "./log-group.ts";
+import { mappingResource } from "./mapping.ts";
+import { ownershipOf } from "./ownership.ts";
+import { queueResource } from "./queue.ts";
+import { queueAttributes } from "./queue-attributes.ts";
+import { roleResource } from "./role.ts";
+import type { Setting } from "./setting.ts";
+
+export interface PipelineParts {
+  readonly pipeline: Pipeline;
+  /** undefined where nothing is to be uploaded: then only foreign code counts as a change. */
+  readonly code: Code | undefined;
+  readonly where: Where;
+  readonly connection: Connection;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+export function pipelineResources(parts: PipelineParts): readonly Resource[] {
+  const { pipeline, code, where, connection, clock, random } = parts;
+  const setting: Setting = { connection, where, clock, random, ownership: ownershipOf(pipeline) };
+  const { deadLetterQueue: dlq, queue } = pipeline;
+  const guard = <State>(resource: Resource<State>, secrets?: readonly string[]): Resource =>
+    // The engine only hands a state back to the resource that it came from.
+    guarded(resource, connection, secrets) as Resource;
+  return [
+    guard(roleResource(pipeline, setting)),
+    ...(dlq === undefined ? [] : [guard(deadLetterQueueResource(pipeline, dlq, setting))]),
+    guard(
+      queueResource(
+        {
+          id: "queue",
+          kind: "queue",
+          name: queue.name,
+          needs: dlq === undefined ? [] : ["dead-letter-queue"],
+          attributes: queueAttributes(pipeline, where),
+        },
+        setting,
+      ),
+    ),
+    guard(logGroupResource(pipeline.logs, [], setting)),
+    guard(
+      functionResource(pipeline, ["role", "log-group"], code, setting),
+      Object.values(pipeline.function.environment),
+    ),
+    guard(mappingResource(pipeline, ["queue", "function"], setting)),
+  ];
+}

@@ -1,0 +1,106 @@
+// A queue, source or dead-letter: only the attributes that it wants differ.
+import {
+  CreateQueueCommand,
+  DeleteQueueCommand,
+  GetQueueAttributesCommand,
+  ListQueueTagsCommand,
+  SetQueueAttributesCommand,
+  TagQueueCommand,
+  UntagQueueCommand,
+} from "@aws-sdk/client-sqs";
+import { ifFound } from "../aws/codes.ts";
+import { queueUrl } from "../aws/names.ts";
+import { deadLetterTargetAppearing, nameCoolDown, queueAppearing, retrying } from "../aws/retry.ts";
+import { sqs } from "../aws/sqs.ts";
+import type { Resource } from "../engine/resource.ts";
+import type { Tags } from "./ownership.ts";
+import { type Attributes, diffAttributes, toCreate, toSet } from "./queue-attributes.ts";
+import { patient, type Setting, touches } from "./setting.ts";
+
+export interface QueueState {
+  readonly attributes: Attributes;
+  readonly tags: Tags;
+}
+
+export interface QueueSpec {
+  readonly id: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly needs: readonly string[];
+  readonly attributes: Attributes;
+}
+
+export function queueResource(spec: QueueSpec, setting: Setting): Resource<QueueState> {
+  const { id, kind, name, needs, attributes: desired } = spec;
+  const { connection, where, ownership } = setting;
+  const client = sqs(connection);
+  const QueueUrl = queueUrl(where, name);
+
+  async function tagsOf(signal: AbortSignal): Promise<Tags | undefined> {
+    const command = new ListQueueTagsCommand({ QueueUrl });
+    const answer = await ifFound(client.send(command, { abortSignal: signal }));
+    return answer === undefined ? undefined : (answer.Tags ?? {});
+  }
+
+  async function attributesOf(signal: AbortSignal): Promise<Attributes | undefined> {
+    const command = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["All"] });
+    const answer = await ifFound(client.send(command, { abortSignal: signal }));
+    return answer === undefined ? undefined : (answer.Attributes ?? {});
+  }
+
+  return {
+    id,
+    kind,
+    name,
+    needs,
+
+    async read(signal) {
+      const [attributes, tags] = await Promise.all([attributesOf(signal), tagsOf(signal)]);
+      // Just created or just deleted, the two may disagree: half a queue is none.
+      return attributes === undefined || tags === undefined ? undefined : { attributes, tags };
+    },
+
+    async find(signal) {
+      const tags = await tagsOf(signal);
+      return tags === undefined ? undefined : { attributes: {}, tags };
+    },
+
+    owns: (state) => ownership.owns(state.tags),
+
+    diff: (state) => [...diffAttributes(state.attributes, desired), ...ownership.diff(state.tags)],
+
+    async create(work) {
+      const command = new CreateQueueCommand({
+        QueueName: name,
+        Attributes: toCreate(desired),
+        tags: { ...ownership.tags },
+      });
+      const rows = [nameCoolDown, deadLetterTargetAppearing];
+      await retrying(rows, () => client.send(command), patient(setting, work));
+    },
+
+    async update(state, changes, work) {
+      const attributes = toSet(state.attributes, desired, changes);
+      const rows = [queueAppearing, deadLetterTargetAppearing];
+      if (Object.keys(attributes).length > 0) {
+        const command = new SetQueueAttributesCommand({ QueueUrl, Attributes: attributes });
+        await retrying(rows, () => client.send(command), patient(setting, work));
+      }
+      if (!touches(changes, "tags")) return;
+      const { set, remove } = ownership.delta(state.tags);
+      if (Object.keys(set).length > 0) {
+        await client.send(new TagQueueCommand({ QueueUrl, Tags: { ...set } }));
+      }
+      if (remove.length > 0) {
+        await client.send(new UntagQueueCommand({ QueueUrl, TagKeys: [...remove] }));
+      }
+    },
+
+    async remove() {
+      await ifFound(client.send(new DeleteQueueCommand({ QueueUrl })));
+    },
+
+    // What needs a queue retries until it sees it: waiting here would be waiting twice.
+    ready: async () => {},
+  };
+}

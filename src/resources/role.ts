@@ -1,0 +1,211 @@
+// The execution role: who may assume it, and its inline policies.
+import {
+  CreateRoleCommand,
+  DeleteRolePermissionsBoundaryCommand,
+  DeleteRolePolicyCommand,
+  GetRoleCommand,
+  GetRolePolicyCommand,
+  PutRolePermissionsBoundaryCommand,
+  PutRolePolicyCommand,
+  type Tag,
+  TagRoleCommand,
+  UntagRoleCommand,
+  UpdateAssumeRolePolicyCommand,
+} from "@aws-sdk/client-iam";
+import { ifFound } from "../aws/codes.ts";
+import { iam } from "../aws/iam.ts";
+import { retrying, roleAppearing, roleBusy } from "../aws/retry.ts";
+import type { Pipeline } from "../config/pipeline.ts";
+import { parseJson } from "../core/json.ts";
+import type { FieldChange, Resource, Work } from "../engine/resource.ts";
+import type { Tags } from "./ownership.ts";
+import { decodeDocument, sameDocument } from "./policy-document.ts";
+import { type InlinePolicy, inlinePolicies, TRUST } from "./role-policies.ts";
+import { removeRole } from "./role-removal.ts";
+import { patient, type Setting, touches } from "./setting.ts";
+
+export interface RoleState {
+  readonly trust: string | undefined;
+  readonly boundary: string | undefined;
+  /** The documents of the policies that we want, by name. */
+  readonly policies: Readonly<Record<string, string>>;
+  readonly tags: Tags;
+}
+
+/** Which policies we have put there, so that one that was renamed or dropped is found again. */
+const REMEMBERED = "sqslam:policy-";
+
+export function roleResource(pipeline: Pipeline, setting: Setting): Resource<RoleState> {
+  const { connection, where, ownership } = setting;
+  const config = pipeline.role;
+  const client = iam(connection);
+  const RoleName = config.name;
+  const policies = inlinePolicies(pipeline, where);
+  const remembered: Tags = Object.fromEntries(
+    // A comma may be in the name of a policy and not in a tag; a colon the other way round.
+    policies.map(({ part, name }) => [`${REMEMBERED}${part}`, name.replaceAll(",", ":")]),
+  );
+
+  async function find(signal: AbortSignal): Promise<RoleState | undefined> {
+    const answer = await ifFound(
+      client.send(new GetRoleCommand({ RoleName }), { abortSignal: signal }),
+    );
+    if (answer?.Role === undefined) return undefined;
+    const { Role: role } = answer;
+    return {
+      trust: decodeDocument(role.AssumeRolePolicyDocument),
+      boundary: role.PermissionsBoundary?.PermissionsBoundaryArn,
+      policies: {},
+      tags: fromTagList(role.Tags),
+    };
+  }
+
+  async function documentOf(policy: InlinePolicy, signal: AbortSignal) {
+    const command = new GetRolePolicyCommand({ RoleName, PolicyName: policy.name });
+    const answer = await ifFound(client.send(command, { abortSignal: signal }));
+    return [policy.name, decodeDocument(answer?.PolicyDocument)] as const;
+  }
+
+  const change = (work: Work, call: () => Promise<unknown>) =>
+    retrying([roleBusy, roleAppearing], call, patient(setting, work));
+
+  const put = (policy: InlinePolicy, work: Work) =>
+    change(work, () =>
+      client.send(
+        new PutRolePolicyCommand({
+          RoleName,
+          PolicyName: policy.name,
+          PolicyDocument: policy.document,
+        }),
+      ),
+    );
+
+  async function updatePolicies(state: RoleState, changes: readonly FieldChange[], work: Work) {
+    const wrong = policies.filter((policy) => touches(changes, fieldOf(policy.name)));
+    await Promise.all(wrong.map((policy) => put(policy, work)));
+    for (const PolicyName of forgotten(state)) {
+      await ifFound(client.send(new DeleteRolePolicyCommand({ RoleName, PolicyName })));
+    }
+  }
+
+  async function updateBoundary(work: Work) {
+    const { permissionsBoundary: PermissionsBoundary } = config;
+    await change(work, async () =>
+      PermissionsBoundary === undefined
+        ? client.send(new DeleteRolePermissionsBoundaryCommand({ RoleName }))
+        : client.send(new PutRolePermissionsBoundaryCommand({ RoleName, PermissionsBoundary })),
+    );
+  }
+
+  /** Names of policies that we have put there and no longer want. */
+  function forgotten(state: RoleState): readonly string[] {
+    const wanted = new Set(policies.map(({ name }) => name));
+    return rememberedNames(state.tags).filter((name) => !wanted.has(name));
+  }
+
+  return {
+    id: "role",
+    kind: "IAM role",
+    name: config.name,
+    needs: [],
+    find,
+
+    async read(signal) {
+      const [role, ...documents] = await Promise.all([
+        find(signal),
+        ...policies.map((policy) => documentOf(policy, signal)),
+      ]);
+      if (role === undefined) return undefined;
+      const known = documents.flatMap(([name, text]) => (text === undefined ? [] : [[name, text]]));
+      return { ...role, policies: Object.fromEntries(known) };
+    },
+
+    owns: (state) => ownership.owns(state.tags),
+
+    diff: (state) => [
+      ...(state.trust !== undefined && sameDocument(state.trust, TRUST)
+        ? []
+        : [{ field: "trustPolicy", from: shown(state.trust), to: shown(TRUST) }]),
+      ...policies.flatMap(({ name, document }) => {
+        const live = state.policies[name];
+        if (live !== undefined && sameDocument(live, document)) return [];
+        return [{ field: fieldOf(name), from: shown(live), to: shown(document) }];
+      }),
+      ...forgotten(state).map((name) => ({
+        field: fieldOf(name),
+        from: "attached",
+        to: undefined,
+      })),
+      ...(state.boundary === config.permissionsBoundary
+        ? []
+        : [
+            {
+              field: "permissionsBoundary",
+              from: state.boundary,
+              to: config.permissionsBoundary,
+            },
+          ]),
+      ...ownership.diff(state.tags, remembered),
+    ],
+
+    async create(work) {
+      const { permissionsBoundary } = config;
+      await client.send(
+        new CreateRoleCommand({
+          RoleName,
+          AssumeRolePolicyDocument: TRUST,
+          Tags: toTagList({ ...ownership.tags, ...remembered }),
+          ...(permissionsBoundary === undefined
+            ? {}
+            : { PermissionsBoundary: permissionsBoundary }),
+        }),
+      );
+      await Promise.all(policies.map((policy) => put(policy, work)));
+    },
+
+    async update(state, changes, work) {
+      if (touches(changes, "trustPolicy")) {
+        await change(work, () =>
+          client.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: TRUST })),
+        );
+      }
+      if (touches(changes, "permissionsBoundary")) await updateBoundary(work);
+      await updatePolicies(state, changes, work);
+      // After the policies: what is to be taken away stays remembered until it is gone.
+      const { set, remove } = ownership.delta(state.tags, remembered);
+      if (Object.keys(set).length > 0) {
+        const command = new TagRoleCommand({ RoleName, Tags: toTagList(set) });
+        await change(work, () => client.send(command));
+      }
+      if (remove.length > 0) {
+        await change(work, () =>
+          client.send(new UntagRoleCommand({ RoleName, TagKeys: [...remove] })),
+        );
+      }
+    },
+
+    remove: (state, work) => {
+      const names = new Set([...policies.map(({ name }) => name), ...rememberedNames(state.tags)]);
+      return removeRole(client, RoleName, [...names], patient(setting, work));
+    },
+
+    // Nothing tells when Lambda may assume it: whoever needs that retries (aws-facts 3.3).
+    ready: async () => {},
+  };
+}
+
+const fieldOf = (policyName: string): string => `policies.${policyName}`;
+
+const shown = (document: string | undefined): unknown =>
+  document === undefined ? undefined : parseJson(document);
+
+const rememberedNames = (tags: Tags): readonly string[] =>
+  Object.entries(tags)
+    .filter(([key]) => key.startsWith(REMEMBERED))
+    .map(([, name]) => name.replaceAll(":", ","));
+
+const toTagList = (tags: Tags): Tag[] =>
+  Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+
+const fromTagList = (tags: readonly Tag[] | undefined): Tags =>
+  Object.fromEntries((tags ?? []).map((tag) => [tag.Key ?? "", tag.Value ?? ""]));

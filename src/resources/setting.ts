@@ -1,0 +1,26 @@
+import type { Connection, Where } from "../aws/connection.ts";
+import type { Patience } from "../aws/retry.ts";
+import type { Clock } from "../core/clock.ts";
+import type { Random } from "../core/random.ts";
+import type { FieldChange, Work } from "../engine/resource.ts";
+import type { Ownership } from "./ownership.ts";
+
+/** What every resource works with. */
+export interface Setting {
+  readonly connection: Connection;
+  readonly where: Where;
+  readonly ownership: Ownership;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+export const patient = ({ clock, random }: Setting, work: Work): Patience => ({
+  clock,
+  random,
+  signal: work.signal,
+  waiting: work.waiting,
+});
+
+/** True when one of the changes is of the field, or of a part of it such as `tags.team`. */
+export const touches = (changes: readonly FieldChange[], field: string): boolean =>
+  changes.some((change) => change.field === field || change.field.startsWith(`${field}.`));
