@@ -7,7 +7,8 @@ export interface Found {
 }
 
 /** What was found instead, or undefined where the handler is there or may be. */
-export function missingFromPython(code: string, entry: string): Found | undefined {
+export function missingFromPython(source: string, entry: string): Found | undefined {
+  const code = source.replaceAll(/#.*$/gm, "");
   const names = [...code.matchAll(/^(?:async[ \t]+)?def[ \t]+(\w+)/gm)].flatMap(
     ([, name]) => name ?? [],
   );

@@ -1,17 +1,11 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { onTestFinished } from "vitest";
 
-/** A folder that holds these files and is gone when the test is over. Files named *! are executable. */
-export async function folderOf(files: Readonly<Record<string, string | Buffer>>): Promise<string> {
-  const root = await mkdtemp(join(tmpdir(), "sqslam-test-"));
-  onTestFinished(() => rm(root, { recursive: true, force: true }));
-  for (const [name, content] of Object.entries(files)) {
-    const path = join(root, name.replace(/!$/, ""));
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, content);
-    if (name.endsWith("!")) await chmod(path, 0o755);
-  }
-  return root;
+/** An empty folder that is gone when the test is over. */
+export async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "sqslam-test-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
 }
