@@ -15,6 +15,7 @@ export async function startDetached(
   folder: string,
   port: number,
 ): Promise<Announcement> {
+  context.signal.throwIfAborted();
   mkdirSync(folder, { recursive: true });
   const log = join(folder, LOG_FILE);
   const child = launch(context.io.env, folder, port, log);

@@ -1,0 +1,48 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { main } from "../../src/cli.ts";
+import { runBin } from "../support/bin.ts";
+import { folderOf } from "../support/folder.ts";
+import { memoryIo } from "../support/io.ts";
+
+test.each(["--help", "--version"])(
+  "what the launcher says to %s is what the program says",
+  async (flag) => {
+    const io = memoryIo();
+    await main([flag], io);
+
+    const run = await runBin([flag]);
+
+    expect(run).toEqual({ exitCode: 0, out: io.out.trimEnd(), err: "" });
+  },
+);
+
+test("a failure's exit code is the process's", async () => {
+  const run = await runBin(["validate"], { cwd: "/" });
+
+  expect(run.exitCode).toBe(64);
+  expect(run.out).toBe("");
+  expect(run.err).toMatch(/^error: No pipeline file/);
+});
+
+test("Ctrl-C ends the endpoint in order: nothing is announced any more", async () => {
+  const folder = await folderOf({});
+  const announcement = join(folder, ".sqslam/endpoint.json");
+  let wasAnnounced = false;
+
+  const run = await runBin(["local", "start", "--port", "0"], {
+    cwd: folder,
+    onLine(line, kill) {
+      if (!line.includes("AWS_REGION")) return;
+      wasAnnounced = existsSync(announcement);
+      kill("SIGINT");
+    },
+  });
+
+  expect(run.exitCode).toBe(0);
+  expect(run.out).toMatch(/runs at http:\/\/127\.0\.0\.1:\d+\./);
+  expect(run.err).toBe("The local endpoint has ended.");
+  expect(wasAnnounced).toBe(true);
+  expect(existsSync(announcement)).toBe(false);
+});

@@ -1,0 +1,39 @@
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+const BIN = fileURLToPath(new URL("../../bin/sqslam.js", import.meta.url));
+
+export interface Run {
+  readonly exitCode: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface RunOptions {
+  readonly cwd?: string;
+  /** Told of every line of stdout; may end the run. */
+  readonly onLine?: (line: string, kill: (signal: NodeJS.Signals) => void) => void;
+  readonly node?: string;
+}
+
+/** Runs the built program as a shell would; `npm test` has built it. */
+export function runBin(args: readonly string[], options: RunOptions = {}): Promise<Run> {
+  const child = spawn(options.node ?? process.execPath, [BIN, ...args], {
+    cwd: options.cwd,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const out: string[] = [];
+  const err: string[] = [];
+  createInterface({ input: child.stdout }).on("line", (line) => {
+    out.push(line);
+    options.onLine?.(line, (signal) => void child.kill(signal));
+  });
+  createInterface({ input: child.stderr }).on("line", (line) => err.push(line));
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (exitCode) =>
+      resolve({ exitCode, out: out.join("\n"), err: err.join("\n") }),
+    );
+  });
+}
