@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { loadSources } from "../../../src/artifact/load.ts";
 import { failure } from "../../support/failure.ts";
-import { folderOf } from "../../support/files.ts";
+import { folderOf } from "../../support/folder.ts";
 import { functionConfig } from "./function-config.ts";
 
 const HANDLER = "exports.handler = async () => {};";

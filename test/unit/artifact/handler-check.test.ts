@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { loadSources } from "../../../src/artifact/load.ts";
 import { failure } from "../../support/failure.ts";
-import { folderOf } from "../../support/files.ts";
+import { folderOf } from "../../support/folder.ts";
 import { functionConfig } from "./function-config.ts";
 
 interface Parts {

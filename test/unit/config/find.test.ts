@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { loadPipeline } from "../../../src/config/load.ts";
 import { failure } from "../../support/failure.ts";
-import { folderOf } from "../../support/files.ts";
+import { folderOf } from "../../support/folder.ts";
 
 const FILE = "name: found";
 

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { expect } from "vitest";
 import { loadPipeline } from "../../../src/config/load.ts";
 import { failure } from "../../support/failure.ts";
-import { folderOf } from "../../support/files.ts";
+import { folderOf } from "../../support/folder.ts";
 
 /** Loads a file of this content. */
 export async function load(content: string, options: { stage?: string; name?: string } = {}) {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { loadPipeline } from "../../../src/config/load.ts";
-import { folderOf } from "../../support/files.ts";
+import { folderOf } from "../../support/folder.ts";
 import { load, refusal } from "./loading.ts";
 
 const FILE = `
