@@ -11,7 +11,7 @@ import type {
 } from "@aws-sdk/client-lambda";
 import { Fault } from "../../fault.ts";
 import type { Ground } from "../../ports.ts";
-import type { Call, Result } from "../../service.ts";
+import type { Call, Given, Result } from "../../service.ts";
 import { type FunctionName, readFunctionName } from "./function-name.ts";
 import { describe, type Mapping } from "./mapping.ts";
 import { changed, created, deleted } from "./phase.ts";
@@ -28,13 +28,13 @@ export function mappingActions(ground: Ground, ports: Ports, registry: Registry)
   };
 
   const create = (
-    input: CreateEventSourceMappingCommandInput,
+    input: Given<CreateEventSourceMappingCommandInput, "FunctionName">,
     call: Call,
   ): Result<CreateEventSourceMappingCommandOutput> => {
-    const { FunctionName: written = "", Tags: tags = {} } = input;
+    const { Tags: tags = {} } = input;
     const queueArn = checkQueueArn(input.EventSourceArn);
     const settings = readSettings(input, isFifo(queueArn));
-    const name = readFunctionName(written, call.region);
+    const name = readFunctionName(input.FunctionName, call.region);
     const target = findFunction(ports.functions, name.arn);
     checkTags(tags);
     refuseDuplicate(registry, queueArn, name, undefined);
@@ -54,18 +54,18 @@ export function mappingActions(ground: Ground, ports: Ports, registry: Registry)
   };
 
   const get = (
-    input: GetEventSourceMappingCommandInput,
+    input: Given<GetEventSourceMappingCommandInput, "UUID">,
     call: Call,
   ): Result<GetEventSourceMappingCommandOutput> => {
-    const mapping = registry.get(input.UUID ?? "", call.region);
+    const mapping = registry.get(input.UUID, call.region);
     return describe(mapping, registry.problem(mapping.uuid));
   };
 
   const update = (
-    input: UpdateEventSourceMappingCommandInput,
+    input: Given<UpdateEventSourceMappingCommandInput, "UUID">,
     call: Call,
   ): Result<UpdateEventSourceMappingCommandOutput> => {
-    const mapping = registry.get(input.UUID ?? "", call.region);
+    const mapping = registry.get(input.UUID, call.region);
     const phase = changed(mapping.phase, input.Enabled);
     const { queueArn, uuid } = mapping;
     const settings = readSettings(input, isFifo(queueArn), mapping.settings);
@@ -83,10 +83,10 @@ export function mappingActions(ground: Ground, ports: Ports, registry: Registry)
   };
 
   const remove = (
-    input: DeleteEventSourceMappingCommandInput,
+    input: Given<DeleteEventSourceMappingCommandInput, "UUID">,
     call: Call,
   ): Result<DeleteEventSourceMappingCommandOutput> => {
-    const mapping = registry.get(input.UUID ?? "", call.region);
+    const mapping = registry.get(input.UUID, call.region);
     return answer({ ...mapping, phase: deleted(mapping.phase), lastModified: ground.clock.now() });
   };
 
