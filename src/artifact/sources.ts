@@ -21,7 +21,7 @@ export function makeSources(files: readonly SourceFile[]): Sources {
 }
 
 /** The largest files, as lines of a message. */
-export function largest(
+function largest(
   files: readonly { readonly path: string; readonly bytes: number }[],
 ): string {
   return files

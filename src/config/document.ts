@@ -20,7 +20,7 @@ export type Parsed =
   | { readonly ok: true; readonly value: unknown; readonly places: Places }
   | { readonly ok: false; readonly problems: readonly SyntaxProblem[] };
 
-export interface SyntaxProblem {
+interface SyntaxProblem {
   readonly line: number;
   readonly column: number;
   readonly reason: string;

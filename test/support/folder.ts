@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
 
 /** An empty folder that is gone when the test is over. */
-export async function temporaryFolder(): Promise<string> {
+async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "sqslam-test-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   return folder;
