@@ -4,13 +4,14 @@ import process from "node:process";
 import { Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { notices } from "./notices.mjs";
 
 const root = new URL("../", import.meta.url);
 const dist = new URL("dist/", root);
 const manifest = JSON.parse(await readFile(new URL("package.json", root), "utf8"));
 
 await rm(dist, { recursive: true, force: true });
-await build({
+const { metafile } = await build({
   absWorkingDir: fileURLToPath(root),
   entryPoints: { cli: "src/cli.ts", process: "src/process.ts", local: "src/local/index.ts" },
   outdir: "dist",
@@ -32,7 +33,8 @@ await build({
   alias: { "string-width": fileURLToPath(new URL("scripts/string-width.mjs", root)) },
   minifySyntax: true,
   minifyWhitespace: true,
-  legalComments: "linked",
+  legalComments: "none", // whole licences go into one file
+  metafile: true,
   logLevel: "warning",
 });
 
@@ -40,6 +42,8 @@ await build({
 await cp(new URL("src/local/lambda/bootstrap/", root), new URL("bootstrap/", dist), {
   recursive: true,
 });
+
+await writeFile(new URL("third-party-licences.txt", dist), await notices(metafile, root));
 
 // What the launcher answers without loading the program.
 await writeFile(new URL("help.txt", dist), await said(["--help"]));

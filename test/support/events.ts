@@ -2,7 +2,7 @@ import type { Plan, Step } from "../../src/engine/plan.ts";
 import type { Event } from "../../src/report/reporter.ts";
 
 /** A plan that creates a queue and keeps a role. */
-export const somePlan: Plan = {
+const somePlan: Plan = {
   goal: "up",
   steps: [
     step({ id: "queue", kind: "SQS queue", name: "orders", action: "create" }),

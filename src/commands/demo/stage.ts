@@ -20,7 +20,7 @@ export interface Stage {
   clear(): Promise<void>;
 }
 
-export interface Watching {
+interface Watching {
   readonly witness: Witness;
   end(): Promise<void>;
 }

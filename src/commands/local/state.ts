@@ -4,7 +4,7 @@ import { dirname, join, resolve } from "node:path";
 import type { Env } from "../../core/io.ts";
 import { isObject, parseJson } from "../../core/json.ts";
 
-export const STATE_FOLDER = ".sqslam";
+const STATE_FOLDER = ".sqslam";
 export const LOG_FILE = "endpoint.log";
 
 /** What a running endpoint says of itself in endpoint.json. */

@@ -1,0 +1,88 @@
+import { existsSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { main } from "../../src/cli.ts";
+import { folderOf } from "../support/folder.ts";
+import { memoryIo } from "../support/io.ts";
+
+/** A folder whose endpoint, if any, is ended with the test. */
+async function world() {
+  const cwd = await folderOf({});
+  const sqslam = async (...args: string[]) => {
+    const io = memoryIo({ cwd, env: process.env });
+    const code = await main([...args, "--json"], io);
+    return { code, answer: io.out === "" ? undefined : JSON.parse(io.out), err: io.err };
+  };
+  // The folder goes last: its cleanup was registered first, and cleanups run backwards.
+  onTestFinished(async () => void (await sqslam("local", "stop")));
+  return { cwd, sqslam };
+}
+
+const start = ["local", "start", "--detach", "--port", "0"] as const;
+
+test("an endpoint is started, found, and stopped", async () => {
+  const { cwd, sqslam } = await world();
+
+  const started = await sqslam(...start);
+  expect(started).toMatchObject({ code: 0, answer: { dir: join(cwd, ".sqslam") } });
+
+  const { url, pid } = started.answer;
+  expect(await sqslam("local", "status")).toMatchObject({
+    code: 0,
+    answer: { running: true, url, pid },
+  });
+  expect(await sqslam("local", "stop")).toMatchObject({ code: 0, answer: { stopped: true } });
+  expect(await sqslam("local", "status")).toMatchObject({ code: 4, answer: { running: false } });
+  expect(() => process.kill(pid, 0)).toThrow("ESRCH");
+});
+
+test("starting twice starts one", async () => {
+  const { sqslam } = await world();
+
+  const first = await sqslam(...start);
+  const second = await sqslam(...start);
+
+  expect(second).toMatchObject({
+    code: 0,
+    answer: { alreadyRunning: true, pid: first.answer.pid, url: first.answer.url },
+  });
+});
+
+test("stopping what does not run is no failure", async () => {
+  const { sqslam } = await world();
+
+  expect(await sqslam("local", "stop")).toMatchObject({ code: 0, answer: { stopped: false } });
+});
+
+test("reset forgets the state, keeps the port, and leaves other files alone", async () => {
+  const { cwd, sqslam } = await world();
+  const { answer: before } = await sqslam(...start);
+  const marker = join(cwd, ".sqslam/store/marker");
+  const mine = join(cwd, ".sqslam/mine.txt");
+  await writeFile(marker, "");
+  await writeFile(mine, "");
+
+  const reset = await sqslam("local", "reset");
+
+  expect(reset).toMatchObject({ code: 0, answer: { url: before.url } });
+  expect(existsSync(marker)).toBe(false);
+  expect(existsSync(mine)).toBe(true);
+  expect(await sqslam("local", "status")).toMatchObject({ code: 0, answer: { running: true } });
+});
+
+test("a port that is taken is named, with the way out", async () => {
+  const { sqslam } = await world();
+  const holder = createServer();
+  await new Promise<void>((resolve) => holder.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void holder.close());
+  const address = holder.address();
+  const port = typeof address === "object" && address !== null ? String(address.port) : "";
+
+  const started = await sqslam("local", "start", "--detach", "--port", port);
+
+  expect(started.code).toBe(1);
+  expect(started.err).toContain(`Port ${port} is in use by another program.`);
+  expect(started.err).toContain("--port 0");
+});
