@@ -1,0 +1,27 @@
+// Where a line stands in its group: by time, then by arrival. Event ids and page tokens are made of it.
+
+export interface Position {
+  /** Milliseconds since the epoch. */
+  readonly timestamp: number;
+  /** Counts every line that ever came in. */
+  readonly sequence: number;
+}
+
+const ID = /^3(\d{15})(\d{40})$/;
+
+/** 56 digits, as AWS's event ids have. */
+export function encodePosition({ timestamp, sequence }: Position): string {
+  return `3${String(timestamp).padStart(15, "0")}${String(sequence).padStart(40, "0")}`;
+}
+
+export function decodePosition(id: string): Position | undefined {
+  const [, timestamp, sequence] = ID.exec(id) ?? [];
+  const position = { timestamp: Number(timestamp), sequence: Number(sequence) };
+  return Number.isSafeInteger(position.timestamp) && Number.isSafeInteger(position.sequence)
+    ? position
+    : undefined;
+}
+
+export function comparePositions(a: Position, b: Position): number {
+  return a.timestamp - b.timestamp || a.sequence - b.sequence;
+}
