@@ -21,9 +21,7 @@ export function makeSources(files: readonly SourceFile[]): Sources {
 }
 
 /** The largest files, as lines of a message. */
-function largest(
-  files: readonly { readonly path: string; readonly bytes: number }[],
-): string {
+function largest(files: readonly { readonly path: string; readonly bytes: number }[]): string {
   return files
     .toSorted((a, b) => b.bytes - a.bytes)
     .slice(0, 5)
