@@ -1,0 +1,136 @@
+// The SQS tables of the endpoint's store. Message content is written once and progress, which
+// changes with every receive, beside it: a receive of a 1 MiB message writes a few bytes.
+import type { Store, Table } from "../store/store.ts";
+import type { Content, Progress } from "./message.ts";
+import type { MoveTaskRecord } from "./move-task.ts";
+
+export interface QueueRecord {
+  readonly arn: string;
+  readonly name: string;
+  readonly region: string;
+  /** Tells a queue from an earlier one of the same name: receipt handles carry it. */
+  readonly id: string;
+  /** Seconds since the epoch. */
+  readonly createdAt: number;
+  readonly modifiedAt: number;
+  /** As set, in AWS's spelling; what is not here has its default. */
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly tags: Readonly<Record<string, string>>;
+  /** Milliseconds since the epoch, of the last PurgeQueue. */
+  readonly purgedAt?: number | undefined;
+  /** No message has this sequence or a higher one: where counting goes on after a restart. */
+  readonly sequenceCeiling: number;
+}
+
+export interface Sent {
+  readonly messageId: string;
+  readonly sequence: number;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
+export interface StoredMessage {
+  readonly sequence: number;
+  readonly content: Content;
+  readonly progress: Progress | undefined;
+}
+
+export class Archive {
+  readonly #queues: Table<QueueRecord>;
+  readonly #contents: Table<Content>;
+  readonly #progress: Table<Progress>;
+  readonly #sent: Table<Sent>;
+  readonly #tasks: Table<MoveTaskRecord>;
+
+  constructor(store: Store) {
+    this.#queues = store.table("sqs-queues");
+    this.#contents = store.table("sqs-messages");
+    this.#progress = store.table("sqs-progress");
+    this.#sent = store.table("sqs-deduplication");
+    this.#tasks = store.table("sqs-move-tasks");
+  }
+
+  queues(): QueueRecord[] {
+    return Array.from(this.#queues.entries(), ([, record]) => record);
+  }
+
+  /** All messages, by queue ARN, each queue's in the order of their sequence. */
+  messages(): Map<string, StoredMessage[]> {
+    const progress = new Map(this.#progress.entries());
+    const byQueue = new Map<string, StoredMessage[]>();
+    for (const [key, content] of this.#contents.entries()) {
+      const [arn, sequence] = splitKey(key);
+      const stored = { sequence: Number(sequence), content, progress: progress.get(key) };
+      const list = byQueue.get(arn);
+      if (list) list.push(stored);
+      else byQueue.set(arn, [stored]);
+    }
+    return byQueue;
+  }
+
+  /** What was sent to each FIFO queue lately, by queue ARN. */
+  sent(): Map<string, [key: string, sent: Sent][]> {
+    const byQueue = new Map<string, [string, Sent][]>();
+    for (const [whole, sent] of this.#sent.entries()) {
+      const [arn, key] = splitKey(whole);
+      const list = byQueue.get(arn);
+      if (list) list.push([key, sent]);
+      else byQueue.set(arn, [[key, sent]]);
+    }
+    return byQueue;
+  }
+
+  tasks(): MoveTaskRecord[] {
+    return Array.from(this.#tasks.entries(), ([, record]) => record);
+  }
+
+  putQueue(record: QueueRecord): void {
+    this.#queues.put(record.arn, record);
+  }
+
+  removeQueue(arn: string): void {
+    this.#queues.remove(arn);
+  }
+
+  putMessage(arn: string, sequence: number, content: Content): void {
+    this.#contents.put(messageKey(arn, sequence), content);
+  }
+
+  putProgress(arn: string, sequence: number, progress: Progress): void {
+    this.#progress.put(messageKey(arn, sequence), progress);
+  }
+
+  /** `touched`: whether progress was ever written of it. */
+  removeMessage(arn: string, sequence: number, touched: boolean): void {
+    const key = messageKey(arn, sequence);
+    this.#contents.remove(key);
+    if (touched) this.#progress.remove(key);
+  }
+
+  putSent(arn: string, key: string, sent: Sent): void {
+    this.#sent.put(`${arn} ${key}`, sent);
+  }
+
+  removeSent(arn: string, key: string): void {
+    this.#sent.remove(`${arn} ${key}`);
+  }
+
+  putTask(record: MoveTaskRecord): void {
+    this.#tasks.put(record.id, record);
+  }
+
+  removeTask(id: string): void {
+    this.#tasks.remove(id);
+  }
+}
+
+// Sixteen digits hold every safe integer, so that the store's key order is the messages' order.
+function messageKey(arn: string, sequence: number): string {
+  return `${arn} ${String(sequence).padStart(16, "0")}`;
+}
+
+/** An ARN holds no space. */
+function splitKey(key: string): [arn: string, rest: string] {
+  const at = key.indexOf(" ");
+  return [key.slice(0, at), key.slice(at + 1)];
+}

@@ -1,0 +1,76 @@
+// The two JSON attributes that tie a queue and its dead-letter queue together (aws-facts 2.4).
+import { isObject, parseJson } from "../../core/json.ts";
+import { invalidValue } from "./faults.ts";
+
+export interface RedrivePolicy {
+  readonly deadLetterTargetArn: string;
+  readonly maxReceiveCount: number;
+}
+
+export interface RedriveAllowPolicy {
+  readonly redrivePermission: "allowAll" | "denyAll" | "byQueue";
+  readonly sourceQueueArns?: readonly string[];
+}
+
+const QUEUE_ARN = /^arn:aws[a-z-]*:sqs:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,80}(\.fifo)?$/;
+const MOST_SOURCES = 10;
+
+export function readRedrivePolicy(raw: string): RedrivePolicy {
+  const refuse = (reason: string) => invalidValue(raw, "RedrivePolicy", reason);
+  const policy = parseJson(raw);
+  if (!isObject(policy)) throw refuse("Redrive policy is not a valid JSON map.");
+  for (const member of ["deadLetterTargetArn", "maxReceiveCount"]) {
+    if (policy[member] === undefined) {
+      throw refuse(`Redrive policy does not contain mandatory attribute: ${member}.`);
+    }
+  }
+  const { deadLetterTargetArn, maxReceiveCount } = policy;
+  if (typeof deadLetterTargetArn !== "string" || !QUEUE_ARN.test(deadLetterTargetArn)) {
+    throw refuse("Invalid value for deadLetterTargetArn.");
+  }
+  // A numeric string is as good as a number.
+  const count = typeof maxReceiveCount === "string" ? Number(maxReceiveCount) : maxReceiveCount;
+  if (typeof count !== "number" || !Number.isInteger(count) || count < 1 || count > 1000) {
+    throw refuse(
+      `Invalid value for maxReceiveCount: ${String(maxReceiveCount)}, valid values are from 1 to 1000 both inclusive.`,
+    );
+  }
+  return { deadLetterTargetArn, maxReceiveCount: count };
+}
+
+export function readRedriveAllowPolicy(raw: string): RedriveAllowPolicy {
+  const refuse = (reason: string) => invalidValue(raw, "RedriveAllowPolicy", reason);
+  const policy = parseJson(raw);
+  if (!isObject(policy)) throw refuse("Redrive allow policy is not a valid JSON map.");
+  const { redrivePermission, sourceQueueArns } = policy;
+  switch (redrivePermission) {
+    case "allowAll":
+    case "denyAll":
+      if (sourceQueueArns !== undefined) {
+        throw refuse("sourceQueueArns can be specified only with redrivePermission byQueue.");
+      }
+      return { redrivePermission };
+    case "byQueue":
+      if (!isArnList(sourceQueueArns)) {
+        throw refuse("sourceQueueArns must be a list of the ARNs of 1 to 10 queues.");
+      }
+      return { redrivePermission, sourceQueueArns };
+    default:
+      throw refuse("redrivePermission must be allowAll, denyAll or byQueue.");
+  }
+}
+
+/** Whether the dead-letter queue's policy lets `sourceArn` name it. */
+export function admits(policy: RedriveAllowPolicy | undefined, sourceArn: string): boolean {
+  if (policy === undefined || policy.redrivePermission === "allowAll") return true;
+  return policy.sourceQueueArns?.includes(sourceArn) ?? false;
+}
+
+function isArnList(value: unknown): value is string[] {
+  return (
+    Array.isArray(value) &&
+    value.length >= 1 &&
+    value.length <= MOST_SOURCES &&
+    value.every((arn) => typeof arn === "string" && QUEUE_ARN.test(arn))
+  );
+}

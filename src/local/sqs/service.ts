@@ -1,0 +1,62 @@
+import type { Access, Ground, Queues } from "../ports.ts";
+import type { Service } from "../service.ts";
+import { sqsModel } from "../wire/models.ts";
+import { Archive } from "./archive.ts";
+import { attributeActions } from "./attribute-actions.ts";
+import { moveActions } from "./move-actions.ts";
+import { MoveTasks } from "./move-tasks.ts";
+import { permissionActions } from "./permission-actions.ts";
+import { queueActions } from "./queue-actions.ts";
+import { receiptActions } from "./receipt-actions.ts";
+import { receiveActions } from "./receive-actions.ts";
+import { Registry } from "./registry.ts";
+import { sendActions } from "./send-actions.ts";
+import { queueSource } from "./source.ts";
+import { tagActions } from "./tag-actions.ts";
+
+export interface SqsOptions {
+  /** How long the name of a deleted queue stays taken; AWS: 60 (aws-facts 2.2). Default: not at all. */
+  readonly nameCoolDownSeconds?: number;
+}
+
+export interface Sqs {
+  readonly service: Service;
+  readonly queues: Queues;
+  /** Ends all timers and waits. */
+  stop(): void;
+}
+
+export function sqsService(
+  ground: Ground,
+  access?: Pick<Access, "identify">,
+  { nameCoolDownSeconds = 0 }: SqsOptions = {},
+): Sqs {
+  const archive = new Archive(ground.store);
+  const registry = new Registry(ground, archive, nameCoolDownSeconds * 1000);
+  const tasks = new MoveTasks(ground, archive, registry);
+  return {
+    service: {
+      model: sqsModel,
+      actions: {
+        ...queueActions(registry),
+        ...attributeActions(registry),
+        ...permissionActions(registry),
+        ...tagActions(registry),
+        ...sendActions(registry, access),
+        ...receiveActions(registry, ground.clock),
+        ...receiptActions(registry),
+        ...moveActions(registry, tasks),
+      },
+    },
+    queues: {
+      find(arn) {
+        const queue = registry.find(arn);
+        return queue && queueSource(queue);
+      },
+    },
+    stop() {
+      tasks.stop();
+      registry.stop();
+    },
+  };
+}

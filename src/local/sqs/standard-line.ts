@@ -1,0 +1,36 @@
+import type { Line } from "./line.ts";
+import { List, type Place } from "./list.ts";
+import type { Message } from "./message.ts";
+
+/** First come, first served; a message that comes back stands at the end. */
+export class StandardLine implements Line {
+  readonly #ready = new List<Message>();
+  readonly #places = new Map<Message, Place<Message>>();
+
+  get open(): boolean {
+    return this.#ready.first !== undefined;
+  }
+
+  join(message: Message): void {
+    if (message.progress.visibility.status === "ready") this.show(message);
+  }
+
+  show(message: Message): void {
+    this.#places.set(message, this.#ready.push(message));
+  }
+
+  hide(message: Message): void {
+    this.leave(message);
+  }
+
+  leave(message: Message): void {
+    const place = this.#places.get(message);
+    if (!place) return;
+    this.#ready.remove(place);
+    this.#places.delete(message);
+  }
+
+  *turns(): Iterable<Message> {
+    while (this.#ready.first) yield this.#ready.first.value;
+  }
+}

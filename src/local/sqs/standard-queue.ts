@@ -1,0 +1,45 @@
+import { Fault } from "../fault.ts";
+import type { QueueRecord } from "./archive.ts";
+import { invalidValue } from "./faults.ts";
+import type { Content, Message } from "./message.ts";
+import { type Accepted, type Draft, Queue, type QueueGround } from "./queue.ts";
+import { StandardLine } from "./standard-line.ts";
+
+export class StandardQueue extends Queue {
+  readonly fifo = false;
+
+  constructor(record: QueueRecord, ground: QueueGround) {
+    super(record, ground, new StandardLine());
+  }
+
+  check({ deduplicationId }: Draft): void {
+    if (deduplicationId === undefined) return;
+    const reason = "The request include parameter that is not valid for this queue type.";
+    throw invalidValue(deduplicationId, "MessageDeduplicationId", reason);
+  }
+
+  checkBatch(): void {
+    // Every entry is judged by itself.
+  }
+
+  send({ delaySeconds = this.settings.delaySeconds, ...draft }: Draft): Accepted {
+    const content = { ...draft, id: this.ground.random.uuid(), sentAt: this.ground.clock.now() };
+    return { messageId: content.id, sequence: this.join(content, delaySeconds) };
+  }
+
+  /** Its age goes on counting from the first sending (aws-facts 2.4). */
+  adopt(content: Content): void {
+    this.join(content, 0);
+  }
+
+  checkReceive(): void {
+    if (!this.full) return;
+    const text = "Too many messages in flight: the limit of a standard queue is 120000.";
+    throw new Fault("OverLimit", text, { status: 403 });
+  }
+
+  /** An older handle deletes nothing, without an error; visibility does not matter (aws-facts 2.7). */
+  protected deletes(_message: Message, newest: boolean): boolean {
+    return newest;
+  }
+}
