@@ -46,3 +46,21 @@ test("Ctrl-C ends the endpoint in order: nothing is announced any more", async (
   expect(wasAnnounced).toBe(true);
   expect(existsSync(announcement)).toBe(false);
 });
+
+test.each([["--help"], ["completion"]])(
+  "a reader of %s who hangs up makes no noise",
+  async (arg) => {
+    const run = await runBin([arg], { deaf: true });
+
+    expect(run).toMatchObject({ exitCode: 0, err: "" });
+  },
+);
+
+test("an old Node is told which one is needed", async () => {
+  const old = "Object.defineProperty(process, 'versions', { value: { node: '18.20.0' } })";
+
+  const run = await runBin(["--version"], { node: ["--import", `data:text/javascript,${old}`] });
+
+  expect(run.exitCode).toBe(1);
+  expect(run.err).toContain("sqslam needs Node 20.19 or newer; this is Node 18.20.0.");
+});

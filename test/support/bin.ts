@@ -14,15 +14,19 @@ export interface RunOptions {
   readonly cwd?: string;
   /** Told of every line of stdout; may end the run. */
   readonly onLine?: (line: string, kill: (signal: NodeJS.Signals) => void) => void;
-  readonly node?: string;
+  /** Flags for node itself. */
+  readonly node?: readonly string[];
+  /** Hangs up on stdout at once, as `head` does in the end. */
+  readonly deaf?: boolean;
 }
 
 /** Runs the built program as a shell would; `npm test` has built it. */
 export function runBin(args: readonly string[], options: RunOptions = {}): Promise<Run> {
-  const child = spawn(options.node ?? process.execPath, [BIN, ...args], {
+  const child = spawn(process.execPath, [...(options.node ?? []), BIN, ...args], {
     cwd: options.cwd,
     stdio: ["ignore", "pipe", "pipe"],
   });
+  if (options.deaf === true) child.stdout.destroy();
   const out: string[] = [];
   const err: string[] = [];
   createInterface({ input: child.stdout }).on("line", (line) => {
