@@ -17,6 +17,8 @@ export interface Turn {
   readonly work: Work;
   /** False = do not wait until it is usable. */
   readonly settle: boolean;
+  /** Told when the removal has seen that nothing is left. */
+  readonly gone: () => void;
 }
 
 // The first look, one after a surprise, and one more for a surprise that somebody else caused.
@@ -31,7 +33,7 @@ export async function converge(turn: Turn): Promise<Action> {
   );
 }
 
-/** Returns when the resource is gone, or at once when it never was. */
+/** Returns when the removal is accepted, or at once when nothing is there. */
 export async function remove(turn: Turn): Promise<Action> {
   const { resource, work } = turn;
   return looking(
@@ -40,7 +42,7 @@ export async function remove(turn: Turn): Promise<Action> {
     async (state) => {
       if (state === undefined) return "keep";
       if (resource.owns(state) === false) throw notOurs([resource]);
-      await resource.remove(state, work);
+      if ((await resource.remove(state, work)) === "gone") turn.gone();
       return "remove";
     },
   );

@@ -29,6 +29,8 @@ export interface Outcome {
   readonly settled: ReadonlyMap<string, Settled<Action>>;
   /** Milliseconds that each step took, by id. */
   readonly took: ReadonlyMap<string, number>;
+  /** Ids of what was removed and has been seen to be gone already. */
+  readonly gone: ReadonlySet<string>;
 }
 
 // Old enough to notice that somebody was asked a question in between.
@@ -41,6 +43,7 @@ interface Run {
   readonly needed: ReadonlySet<string>;
   readonly wait: boolean;
   readonly progress: Progress;
+  readonly gone: Set<string>;
   readonly signal: AbortSignal;
 }
 
@@ -56,7 +59,7 @@ export async function execute(
   for (const [id, end] of settled) {
     if (end.status === "skipped") run.progress.skipped(id, end.because);
   }
-  return { settled, took: run.progress.took };
+  return { settled, took: run.progress.took, gone: run.gone };
 }
 
 function prepare(plan: Plan, resources: readonly Resource[], options: ExecuteOptions): Run {
@@ -69,6 +72,7 @@ function prepare(plan: Plan, resources: readonly Resource[], options: ExecuteOpt
     needed: new Set(resources.flatMap((resource) => resource.needs)),
     wait: options.wait !== false,
     progress: trackProgress(options.emit, clock, signal),
+    gone: new Set(),
     signal,
   };
 }
@@ -143,6 +147,7 @@ function turnOf(run: Run, resource: Resource, step: Step, pass: Pass): Turn {
     seen: run.seen === undefined ? undefined : { state: run.seen.get(resource.id) },
     work: run.progress.work(step),
     settle: run.wait || run.needed.has(resource.id),
+    gone: () => void run.gone.add(resource.id),
   };
 }
 

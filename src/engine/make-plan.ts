@@ -46,7 +46,11 @@ async function lookAt(
   signal: AbortSignal,
 ): Promise<Map<string, unknown>> {
   const looks = await Promise.allSettled(
-    resources.map((resource) => (goal === "up" ? resource.read(signal) : resource.find(signal))),
+    resources.map((resource) => {
+      // One each: Node warns of more than ten listeners on one signal.
+      const own = AbortSignal.any([signal]);
+      return goal === "up" ? resource.read(own) : resource.find(own);
+    }),
   );
   const states = new Map<string, unknown>();
   for (const [i, resource] of resources.entries()) {

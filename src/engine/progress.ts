@@ -33,7 +33,8 @@ export function trackProgress(
     work(step) {
       let last: string | undefined;
       return {
-        signal,
+        // One each: Node warns of more than ten listeners on one signal.
+        signal: AbortSignal.any([signal]),
         waiting(what) {
           if (what !== last) emit({ type: "step.wait", id: step.id, what });
           last = what;

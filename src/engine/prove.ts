@@ -2,29 +2,33 @@
 import type { Clock } from "../core/clock.ts";
 import { poll } from "../core/poll.ts";
 import { SqslamError } from "../core/errors.ts";
-import type { Plan, Step } from "./plan.ts";
+import type { Outcome } from "./execute.ts";
+import type { Plan } from "./plan.ts";
 import type { Resource } from "./resource.ts";
 
 // A deleted queue may be seen for up to a minute (aws-facts 2.3).
 const VANISHING = { first: 500, most: 5_000, within: 90_000 };
 
-/** Returns the resources that the plan removes and that are still there after a fair wait. */
+/**
+ * Returns what the plan has removed and what is still there after a fair wait. What the removal
+ * itself has seen to be gone is not looked at twice.
+ */
 export async function proveGone(
   plan: Plan,
   resources: readonly Resource[],
-  clock: Clock,
-  signal: AbortSignal,
+  outcome: Pick<Outcome, "gone">,
+  { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
 ): Promise<readonly Resource[]> {
-  const kept = new Set(plan.steps.filter(isKept).map((step) => step.id));
+  const removed = plan.steps.filter(({ action }) => action === "remove").map(({ id }) => id);
   const looks = await Promise.all(
     resources
-      .filter((resource) => !kept.has(resource.id))
-      .map(async (resource) => ((await isGone(resource, clock, signal)) ? [] : [resource])),
+      .filter(({ id }) => removed.includes(id) && !outcome.gone.has(id))
+      .map(async (resource) =>
+        (await isGone(resource, clock, AbortSignal.any([signal]))) ? [] : [resource],
+      ),
   );
   return looks.flat();
 }
-
-const isKept = (step: Step): boolean => step.action === "keep";
 
 async function isGone(resource: Resource, clock: Clock, signal: AbortSignal): Promise<boolean> {
   const look = async () => {

@@ -26,7 +26,7 @@ export interface Resource<State = unknown> {
   readonly needs: readonly string[];
   /** What is there now, whole; undefined = nothing. */
   read(signal: AbortSignal): Promise<State | undefined>;
-  /** The cheapest look that is enough for `owns` and `remove`: never more than one call. */
+  /** The cheapest look that is enough for `owns` and `remove`: one call when nothing is there. */
   find(signal: AbortSignal): Promise<State | undefined>;
   /**
    * True when `state` carries this pipeline's ownership tags; undefined when it has no tags to
@@ -37,8 +37,8 @@ export interface Resource<State = unknown> {
   diff(state: State): readonly FieldChange[];
   create(work: Work): Promise<void>;
   update(state: State, changes: readonly FieldChange[], work: Work): Promise<void>;
-  /** Returns when it is gone. Not found = done. */
-  remove(state: State, work: Work): Promise<void>;
+  /** Not found = done. `gone`: it has been seen to be gone; `accepted`: AWS has said yes. */
+  remove(state: State, work: Work): Promise<"gone" | "accepted">;
   /** Returns when it is usable by whatever needs it. */
   ready(work: Work): Promise<void>;
 }

@@ -176,6 +176,7 @@ export function functionResource(
     async remove(_state, work) {
       const command = new DeleteFunctionCommand({ FunctionName });
       await retrying([functionBusy], () => ifFound(client.send(command)), patient(setting, work));
+      return "accepted";
     },
 
     async ready(work) {

@@ -73,8 +73,9 @@ export function logGroupResource(
     },
 
     async find(signal) {
-      const tags = await tagsOf(signal);
-      return tags === undefined ? undefined : { retentionDays: undefined, tags };
+      const group = await describe(signal);
+      const tags = group === undefined ? undefined : await tagsOf(signal);
+      return tags === undefined ? undefined : { retentionDays: group?.retentionInDays, tags };
     },
 
     owns: (state) => ownership.owns(state.tags),
@@ -107,6 +108,7 @@ export function logGroupResource(
     async remove(_state, work) {
       const command = new DeleteLogGroupCommand({ logGroupName });
       await retrying([logGroupBusy], () => ifFound(client.send(command)), patient(setting, work));
+      return "accepted";
     },
 
     ready: async () => {},

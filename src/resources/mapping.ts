@@ -158,8 +158,10 @@ export function mappingResource(
       await dismiss(duplicates, work);
     },
 
-    remove: ({ live, duplicates, deleting }, work) =>
-      dismiss([...(live === undefined ? [] : [live]), ...duplicates, ...deleting], work),
+    async remove({ live, duplicates, deleting }, work) {
+      await dismiss([...(live === undefined ? [] : [live]), ...duplicates, ...deleting], work);
+      return "gone";
+    },
 
     async ready(work) {
       await settled(work);

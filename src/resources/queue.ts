@@ -98,6 +98,7 @@ export function queueResource(spec: QueueSpec, setting: Setting): Resource<Queue
 
     async remove() {
       await ifFound(client.send(new DeleteQueueCommand({ QueueUrl })));
+      return "accepted";
     },
 
     // What needs a queue retries until it sees it: waiting here would be waiting twice.

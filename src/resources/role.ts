@@ -184,9 +184,10 @@ export function roleResource(pipeline: Pipeline, setting: Setting): Resource<Rol
       }
     },
 
-    remove: (state, work) => {
+    async remove(state, work) {
       const names = new Set([...policies.map(({ name }) => name), ...rememberedNames(state.tags)]);
-      return removeRole(client, RoleName, [...names], patient(setting, work));
+      await removeRole(client, RoleName, [...names], patient(setting, work));
+      return "accepted";
     },
 
     // Nothing tells when Lambda may assume it: whoever needs that retries (aws-facts 3.3).
