@@ -137,7 +137,7 @@ function failed(error: unknown, reporter: Reporter, signal: AbortSignal): ExitCo
   const interrupted = signal.aborted && signal.reason instanceof Interrupted;
   // Whatever broke off because of the signal is no news; what a command says about it is.
   if (!interrupted || error instanceof SqslamError) reporter.failure(error);
-  else reporter.note("warning", signal.reason.message);
+  else reporter.note("info", signal.reason.message);
   if (interrupted) return signal.reason.exitCode;
   return error instanceof SqslamError ? error.exitCode : 1;
 }

@@ -4,9 +4,13 @@ import { completion } from "../commands/completion.ts";
 import { demo } from "../commands/demo.ts";
 import { local } from "../commands/local/local.ts";
 import { schema } from "../commands/schema.ts";
+import { send } from "../commands/send.ts";
+import { tail } from "../commands/tail.ts";
 import { validate } from "../commands/validate.ts";
 
 export const VERBS: Readonly<Record<string, AddCommand>> = {
+  send,
+  tail,
   validate,
   local,
   demo,

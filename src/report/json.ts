@@ -6,7 +6,7 @@ import type { Event, Reporter } from "./reporter.ts";
 import type { Verbosity } from "./verbosity.ts";
 
 /** Raised when a field of the output changes its meaning or goes away. */
-const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 1;
 
 export function jsonReporter(io: Io, verbosity: Verbosity): Reporter {
   const answerLine = (object: object) => void io.stdout.write(toLine(object));

@@ -15,5 +15,5 @@ test.each([
   const code = await main(["local", "start", "--detach", "--port", "0"], io, { signal });
 
   expect(code).toBe(exitCode);
-  expect(io.err).toBe(`warning: Stopped by ${name}.\n`);
+  expect(io.err).toBe(`Stopped by ${name}.\n`);
 });
