@@ -8,7 +8,8 @@ export async function notices(metafile, root) {
     const folder = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0];
     if (folder !== undefined) folders.add(folder);
   }
-  const texts = [...folders].sort().map((folder) => notice(new URL(`${folder}/`, root)));
+  const sorted = [...folders].sort((a, b) => (a < b ? -1 : 1));
+  const texts = sorted.map((folder) => notice(new URL(`${folder}/`, root)));
   return (await Promise.all(texts)).join(`\n${"-".repeat(80)}\n\n`);
 }
 

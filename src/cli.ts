@@ -1,7 +1,7 @@
 // The program as a function: arguments and streams in, exit code out.
 import type { Argv } from "yargs";
 import yargs from "yargs";
-import { fromEnvironment, knownFlags } from "./cli/environment.ts";
+import { fromEnvironment, type Known, knownFlags } from "./cli/environment.ts";
 import { GLOBAL_FLAGS, settleSwitches } from "./cli/flags.ts";
 import { EPILOGUE, EXAMPLES, GLOBAL_GROUP, ownFlagsFirst, USAGE } from "./cli/help.ts";
 import { VERBS } from "./cli/verbs.ts";
@@ -90,7 +90,7 @@ function program(args: readonly string[], io: Io, run: Run): Argv<GlobalFlags> {
       fromEnvironment(io.env, flags, base);
       settleSwitches(flags);
     }, true)
-    .check((flags) => areNumbers(flags, knownFlags(base).number), true)
+    .check((flags) => areSingle(flags, knownFlags(base)), true)
     .strict()
     .demandCommand(1, "Name a command")
     .fail((message: string | null, error: Error | null | undefined) => {
@@ -103,10 +103,15 @@ function program(args: readonly string[], io: Io, run: Run): Argv<GlobalFlags> {
   return cli;
 }
 
-/** yargs answers a word where a number belongs with NaN. */
-function areNumbers(flags: Readonly<Record<string, unknown>>, numbers: readonly string[]): true {
-  const wrong = numbers.find((key) => Number.isNaN(flags[key]));
-  if (wrong !== undefined) throw new SqslamError("WRONG_USE", `--${wrong} must be a number.`);
+/** yargs answers a word where a number belongs with NaN, and a flag given twice with a list. */
+function areSingle(flags: Readonly<Record<string, unknown>>, known: Known): true {
+  const wrong = (key: string, what: string) => new SqslamError("WRONG_USE", `--${key} ${what}.`);
+  for (const key of Object.keys(known.key)) {
+    if (Number.isNaN(flags[key])) throw wrong(key, "must be a number");
+    if (Array.isArray(flags[key]) && !known.array.includes(key)) {
+      throw wrong(key, "was given more than once");
+    }
+  }
   return true;
 }
 

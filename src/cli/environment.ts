@@ -5,7 +5,7 @@ import { SqslamError } from "../core/errors.ts";
 import type { Env } from "../core/io.ts";
 
 /** What yargs knows of the flags of the command at hand: public there, missing in its types. */
-interface Known {
+export interface Known {
   readonly key: Readonly<Record<string, unknown>>;
   readonly boolean: readonly string[];
   readonly number: readonly string[];

@@ -72,6 +72,7 @@ test.each([
     "Say what to do with the local endpoint: start, stop, status or reset.",
     "See: sqslam local --help",
   ],
+  [["validate", "--region", "a", "--region", "b"], "--region was given more than once.", undefined],
   [["local", "start", "--port", "many"], "--port must be a number.", undefined],
   [
     ["local", "start", "--port", "99999"],
