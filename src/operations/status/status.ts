@@ -1,0 +1,62 @@
+// One look at everything, in parallel. Most of it is what the plan has read anyway.
+import type { Connection } from "../../aws/connection.ts";
+import { whereAmI } from "../../aws/where.ts";
+import type { Pipeline } from "../../config/pipeline.ts";
+import type { Clock } from "../../core/clock.ts";
+import type { Random } from "../../core/random.ts";
+import { makePlan } from "../../engine/make-plan.ts";
+import type { Step } from "../../engine/plan.ts";
+import { pipelineResources } from "../../resources/pipeline.ts";
+import { newestLogLine } from "./newest-log-line.ts";
+import { mappingReport, queueReport } from "./observed.ts";
+import type { ResourceReport, StatusReport } from "./report.ts";
+
+export interface StatusParts {
+  readonly pipeline: Pipeline;
+  readonly connection: Connection;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly signal: AbortSignal;
+}
+
+export async function statusOf(parts: StatusParts): Promise<StatusReport> {
+  const { pipeline, connection, clock, signal } = parts;
+  const log = newestLogLine(connection, pipeline.logs.name, signal);
+  // Awaited below; until then a failure of it must not end the process.
+  log.catch(() => undefined);
+  const where = await whereAmI(connection, signal);
+  // Without the sources: a status must be had from a machine that cannot build the function.
+  const resources = pipelineResources({ ...parts, where, code: undefined });
+  const { plan, observed } = await makePlan("up", resources, { clock, signal, adopt: true });
+  const reports = plan.steps.map(resourceReport);
+  const newest = await log;
+  const queueOf = (id: string, name: string) => queueReport(name, observed.states.get(id));
+  return {
+    name: pipeline.name,
+    stage: pipeline.stage,
+    account: where.account,
+    region: where.region,
+    state: overall(reports),
+    resources: reports,
+    mapping: mappingReport(observed.states.get("mapping")),
+    queue: queueOf("queue", pipeline.queue.name),
+    deadLetterQueue:
+      pipeline.deadLetterQueue && queueOf("dead-letter-queue", pipeline.deadLetterQueue.name),
+    newestLogLine: newest && {
+      group: pipeline.logs.name,
+      ...newest,
+      ageMs: Math.max(0, clock.now() - newest.timestamp),
+    },
+  };
+}
+
+export function resourceReport({ id, kind, name, action, changes, adopts }: Step): ResourceReport {
+  const status =
+    action === "create" ? "absent" : adopts ? "foreign" : action === "keep" ? "right" : "drifted";
+  return { id, kind, name, status, drift: changes.map((change) => change.field) };
+}
+
+function overall(resources: readonly ResourceReport[]): StatusReport["state"] {
+  if (resources.every(({ status }) => status === "absent")) return "absent";
+  return resources.every(({ status }) => status === "right") ? "right" : "drifted";
+}
