@@ -5,6 +5,7 @@ import type { Batch } from "./gathering.ts";
 import type { PollWorld } from "./intake.ts";
 import { doneIds } from "./outcome.ts";
 import { missingRight } from "./polling-rights.ts";
+import { releaseAll, removeAll } from "./receipts.ts";
 
 /** How a delivery sees the poller it belongs to. */
 export interface PollerLife {
@@ -31,14 +32,14 @@ export async function deliver(world: PollWorld, batch: Batch, life: PollerLife):
     if (index > 0) {
       if (world.clock.now() >= until) return; // the rest is visible again
       until = world.clock.now() + visibilitySeconds * 1000;
-      queue.release(handlesOf(part), visibilitySeconds);
+      releaseAll(queue, parts.slice(index).flat(), visibilitySeconds);
     }
     const complete = await deliverPart(world, batch, { records: part, until }, life);
     if (life.stopping.aborted) return;
     // A failed group must not be overtaken by what comes after it.
     if (!life.running() || (queue.fifo && !complete)) {
       const rest = parts.slice(index + 1).flat();
-      if (rest.length > 0 && world.clock.now() < until) queue.release(handlesOf(rest), 0);
+      if (rest.length > 0 && world.clock.now() < until) releaseAll(queue, rest, 0);
       return;
     }
   }
@@ -70,7 +71,7 @@ async function deliverPart(
     world.report(problem);
     return false;
   }
-  origin.queue.remove(handlesOf(done === ids ? part.records : pick(part.records, done)));
+  removeAll(origin.queue, done === ids ? part.records : pick(part.records, done));
   return done.length === ids.length;
 }
 
@@ -90,10 +91,6 @@ async function invoke(
     await clock.sleep(backOff, life.stopping);
     if (!life.running()) return undefined;
   }
-}
-
-function handlesOf(records: readonly EventRecord[]): readonly string[] {
-  return records.map(({ message }) => message.receiptHandle);
 }
 
 function pick(records: readonly EventRecord[], ids: readonly string[]): readonly EventRecord[] {

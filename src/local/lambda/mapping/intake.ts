@@ -4,6 +4,7 @@ import type { FunctionTarget, QueueMessage, QueueSource } from "../../ports.ts";
 import { type EventRecord, makeRecord } from "./event.ts";
 import type { PollPlan } from "./plan.ts";
 import { missingRight } from "./polling-rights.ts";
+import { removeAll } from "./receipts.ts";
 import type { Ports } from "./source-checks.ts";
 
 /** What a poller lives in. */
@@ -66,12 +67,17 @@ function dropUnmatched(
   matches: PollPlan["matches"],
 ): readonly QueueMessage[] {
   if (!matches) return messages;
-  const dropped: string[] = [];
-  const wanted = messages.filter((message) => {
-    const match = matches(message.body);
-    if (!match) dropped.push(message.receiptHandle);
-    return match;
-  });
-  if (dropped.length > 0) queue.remove(dropped);
+  const [wanted, dropped] = partition(messages, ({ body }) => matches(body));
+  removeAll(
+    queue,
+    dropped.map((message) => ({ message })),
+  );
   return wanted;
+}
+
+function partition<T>(items: readonly T[], test: (item: T) => boolean): readonly [T[], T[]] {
+  const passed: T[] = [];
+  const failed: T[] = [];
+  for (const item of items) (test(item) ? passed : failed).push(item);
+  return [passed, failed];
 }

@@ -5,6 +5,7 @@ import { deliver, type PollerLife } from "./delivery.ts";
 import { type Batch, type Gathering, makeGathering } from "./gathering.ts";
 import type { PollWorld } from "./intake.ts";
 import type { PollPlan } from "./plan.ts";
+import { releaseAll } from "./receipts.ts";
 
 export interface Poller {
   /** Polls by this plan from now on; batches under way end by the plan they began with. */
@@ -100,10 +101,7 @@ export function makePoller(world: PollWorld): Poller {
     endGrowth();
     const batch = gathering?.cancel();
     gathering = undefined;
-    if (batch && mode.name !== "stopped") {
-      const handles = batch.records.map(({ message }) => message.receiptHandle);
-      batch.origin.queue.release(handles, 0);
-    }
+    if (batch && mode.name !== "stopped") releaseAll(batch.origin.queue, batch.records, 0);
   }
 
   return {

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { THROTTLED } from "../../../../support/functions.ts";
 import { failuresOf, heldHandler, numbered, pollingBench } from "./bench.ts";
@@ -157,7 +157,7 @@ describe("a batch that is larger than a payload", () => {
 
   test("is delivered in parts, received once", async () => {
     const bench = pollingBench({ handler: () => null });
-    bench.queue.sendAll([..."abcdefgh"].map(big));
+    bench.queue.sendAll("abcdefgh".split("").map(big));
 
     bench.poller.run(bench.plan);
     await bench.clock.advance(0);
@@ -173,7 +173,7 @@ describe("a batch that is larger than a payload", () => {
   test("hides what waits anew when its turn comes", async () => {
     const { handler, finishOne } = heldHandler();
     const bench = pollingBench({ handler, timeoutSeconds: 30 });
-    bench.queue.sendAll([..."abcdefgh"].map(big));
+    bench.queue.sendAll("abcdefgh".split("").map(big));
     bench.poller.run(bench.plan);
     await bench.clock.advance(25_000);
 
@@ -195,7 +195,7 @@ describe("a batch that is larger than a payload", () => {
         if (calls === 1) fail();
       },
     });
-    bench.queue.sendAll([..."abcdefgh"].map(big), { group: "one" });
+    bench.queue.sendAll("abcdefgh".split("").map(big), { group: "one" });
 
     bench.poller.run(bench.plan);
     await bench.clock.advance(29_000);
@@ -208,7 +208,7 @@ describe("a batch that is larger than a payload", () => {
   test("gives back the parts that have not begun when the mapping is disabled", async () => {
     const { handler, finishAll } = heldHandler();
     const bench = pollingBench({ handler });
-    bench.queue.sendAll([..."abcdefgh"].map(big));
+    bench.queue.sendAll("abcdefgh".split("").map(big));
     bench.poller.run(bench.plan);
     await bench.clock.advance(0);
 
@@ -256,9 +256,8 @@ test("whatever the function answers, each message is removed once or is still in
         expect(new Set(bench.queue.removed).size).toBe(bench.queue.removed.length);
         expect(bench.queue.bodies).toHaveLength(left);
         expect(bench.bugs).toEqual([]);
-        if (!outcomes.some((one) => ["fail", "throttle", "malformed", "some"].includes(one))) {
-          expect(left).toBe(0);
-        }
+        const mayFail = outcomes.some((one) => one !== "done" && one !== "nothing");
+        expect(left === 0 || mayFail).toBe(true);
       },
     ),
     { numRuns: 50 },

@@ -233,7 +233,7 @@ describe("a poller without its rights", () => {
 
   test("survives a failure of a port, tells of it and tries again", async () => {
     const bench = pollingBench({ handler: () => null });
-    const receive = bench.queue.receive;
+    const receive = bench.queue.receive.bind(bench.queue);
     bench.queue.receive = () => {
       bench.queue.receive = receive;
       throw new Error("broken");
