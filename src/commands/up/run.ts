@@ -1,0 +1,125 @@
+import type { Context } from "../../context.ts";
+import type { ExitCode } from "../../core/errors.ts";
+import { execute, type Outcome } from "../../engine/execute.ts";
+import type { Plan } from "../../engine/plan.ts";
+import { outputsOf } from "../../operations/outputs.ts";
+import {
+  columns,
+  headLine,
+  outcomeSummary,
+  planData,
+  planLines,
+  planSummary,
+} from "../../report/plan-text.ts";
+import { settleOutcome } from "../settle-outcome.ts";
+import { type Survey, survey } from "./survey.ts";
+import { timingData, timingLines } from "./timings.ts";
+
+export interface PlanFlags {
+  readonly adopt: boolean;
+  readonly detailedExitcode: boolean;
+}
+
+export interface UpFlags extends PlanFlags {
+  readonly dryRun: boolean;
+  readonly recreate: boolean;
+  readonly wait: boolean;
+  readonly timings: boolean;
+}
+
+export async function runPlan(context: Context, flags: PlanFlags): Promise<ExitCode> {
+  return answerPlan(context, await survey(context, flags.adopt), flags);
+}
+
+export async function runUp(context: Context, flags: UpFlags): Promise<ExitCode> {
+  const start = context.clock.now();
+  const found = await survey(context, flags.adopt);
+  if (flags.dryRun) return answerPlan(context, found, flags);
+
+  const { plan, observed } = found.planned;
+  await refuseLargeZip(found, plan);
+  const outcome = await execute(plan, found.resources, {
+    emit: context.reporter.emit,
+    clock: context.clock,
+    signal: context.signal,
+    observed,
+    allowRecreate: flags.recreate,
+    wait: flags.wait,
+  });
+  const did = settleOutcome(context, plan, outcome);
+  answerUp(context, found, outcome, { did, ms: context.clock.now() - start, flags });
+  return 0;
+}
+
+// Below this no zip of it is over the limit of 50 MB, and zipping may overlap with other work.
+const SURELY_FITS = 45 * 2 ** 20;
+
+/** Whatever is too large is refused before the first write, not halfway. */
+async function refuseLargeZip({ code }: Survey, plan: Plan): Promise<void> {
+  const bytes = code.sources.files.reduce((sum, file) => sum + file.content.length, 0);
+  const step = plan.steps.find(({ id }) => id === "function");
+  const uploads = step?.action === "create" || step?.changes.some(({ field }) => field === "code");
+  if (bytes > SURELY_FITS && uploads === true) await code.zip();
+}
+
+function answerPlan(context: Context, found: Survey, flags: PlanFlags): ExitCode {
+  const { pipeline, where, planned, calls } = found;
+  const { steps } = planned.plan;
+  const differs = steps.some((step) => step.action !== "keep");
+  context.reporter.answer({
+    type: "plan",
+    data: {
+      ...placeData(found),
+      goal: "up",
+      differs,
+      steps: planData(steps),
+      apiCalls: calls.length,
+    },
+    text: [
+      headLine("Plan for", pipeline.name, pipeline.stage, where),
+      ...planLines(steps),
+      differs
+        ? `${planSummary(planned.plan)}. \`sqslam up\` carries it out.`
+        : `Nothing to change: everything is as ${pipeline.file} says.`,
+    ],
+  });
+  return differs && flags.detailedExitcode ? 2 : 0;
+}
+
+interface Done {
+  readonly did: ReturnType<typeof settleOutcome>;
+  readonly ms: number;
+  readonly flags: UpFlags;
+}
+
+function answerUp(context: Context, found: Survey, outcome: Outcome, done: Done): void {
+  const { pipeline, where, planned, calls, code } = found;
+  const { did, ms, flags } = done;
+  const outputs = outputsOf(pipeline, where, code.sources.manifestHash);
+  const changed = planned.plan.steps.filter((step) => step.action !== "keep");
+  context.reporter.answer({
+    type: "up",
+    data: {
+      ...placeData(found),
+      steps: planData(planned.plan.steps),
+      did: Object.fromEntries(did),
+      outputs,
+      seconds: ms / 1_000,
+      apiCalls: calls.length,
+      ...(flags.timings ? { timings: timingData(outcome, calls) } : {}),
+    },
+    text: [
+      headLine("Up:", pipeline.name, pipeline.stage, where),
+      ...planLines(changed),
+      `${outcomeSummary([...did.values()], ms, calls.length)}.`,
+      ...columns(outputs),
+      ...(flags.timings ? timingLines(outcome, calls) : []),
+    ],
+  });
+}
+
+function placeData({ pipeline, where }: Survey) {
+  const { name, stage, file } = pipeline;
+  const { region, account, caller } = where;
+  return { name, stage: stage ?? null, file, region, account, caller };
+}
