@@ -12,7 +12,7 @@ import type {
 import { Fault } from "../../fault.ts";
 import type { Ground } from "../../ports.ts";
 import type { Call, Given, Result } from "../../service.ts";
-import { type FunctionName, readFunctionName } from "./function-name.ts";
+import { type QualifiedName, readQualifiedName } from "./qualified-name.ts";
 import { describe, type Mapping } from "./mapping.ts";
 import { changed, created, deleted } from "./phase.ts";
 import type { Registry } from "./registry.ts";
@@ -34,7 +34,7 @@ export function mappingActions(ground: Ground, ports: Ports, registry: Registry)
     const { Tags: tags = {} } = input;
     const queueArn = checkQueueArn(input.EventSourceArn);
     const settings = readSettings(input, isFifo(queueArn));
-    const name = readFunctionName(input.FunctionName, call.region);
+    const name = readQualifiedName(input.FunctionName, call.region);
     const target = findFunction(ports.functions, name.arn);
     checkTags(tags);
     refuseDuplicate(registry, queueArn, name, undefined);
@@ -69,7 +69,7 @@ export function mappingActions(ground: Ground, ports: Ports, registry: Registry)
     const phase = changed(mapping.phase, input.Enabled);
     const { queueArn, uuid } = mapping;
     const settings = readSettings(input, isFifo(queueArn), mapping.settings);
-    const name = readFunctionName(input.FunctionName ?? mapping.functionArn, call.region);
+    const name = readQualifiedName(input.FunctionName ?? mapping.functionArn, call.region);
     if (input.FunctionName !== undefined) {
       findFunction(ports.functions, name.arn);
       refuseDuplicate(registry, queueArn, name, uuid);
@@ -106,7 +106,7 @@ function isFifo(queueArn: string): boolean {
 function refuseDuplicate(
   registry: Registry,
   queueArn: string,
-  { name, arn }: FunctionName,
+  { name, arn }: QualifiedName,
   own: string | undefined,
 ): void {
   const same = registry

@@ -5,7 +5,7 @@ import type {
 import { constrain, inRange } from "../../constraint.ts";
 import { Fault } from "../../fault.ts";
 import type { Call, Result } from "../../service.ts";
-import { readFunctionName } from "./function-name.ts";
+import { readQualifiedName } from "./qualified-name.ts";
 import { describe, type Mapping } from "./mapping.ts";
 import type { Registry } from "./registry.ts";
 import type { Ports } from "./source-checks.ts";
@@ -35,7 +35,7 @@ export function listAction(registry: Registry, ports: Pick<Ports, "functions">) 
     { region }: Call,
   ): readonly Mapping[] {
     const functionArn =
-      FunctionName === undefined ? undefined : readFunctionName(FunctionName, region).arn;
+      FunctionName === undefined ? undefined : readQualifiedName(FunctionName, region).arn;
     const ofFunction = registry
       .all()
       .filter(
