@@ -7,6 +7,7 @@ import { local } from "../commands/local/local.ts";
 import { outputs } from "../commands/outputs.ts";
 import { schema } from "../commands/schema.ts";
 import { send } from "../commands/send.ts";
+import { status } from "../commands/status.ts";
 import { tail } from "../commands/tail.ts";
 import { plan, up } from "../commands/up.ts";
 import { validate } from "../commands/validate.ts";
@@ -15,6 +16,7 @@ export const VERBS: Readonly<Record<string, AddCommand>> = {
   up,
   plan,
   down,
+  status,
   outputs,
   send,
   tail,

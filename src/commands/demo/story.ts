@@ -60,7 +60,7 @@ async function play(
   const { handled } = watching.witness;
 
   stage.say("Everything is taken down, and then nothing is left.");
-  await stage.show(["down", "--local", "--yes"]);
+  await stage.show(["down", "--local", "--yes", "--discard-messages"]);
   await proveEmpty(stage);
 
   return balance(context, { lines, skipped, sent, handled });
