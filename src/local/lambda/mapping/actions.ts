@@ -17,8 +17,9 @@ import { describe, type Mapping } from "./mapping.ts";
 import { changed, created, deleted } from "./phase.ts";
 import type { Registry } from "./registry.ts";
 import { readSettings } from "./settings.ts";
-import { checkQueueArn, checkSource, findFunction, type Ports } from "./source-checks.ts";
+import { checkQueueArn, checkSource, findFunction } from "./source-checks.ts";
 import { checkTags } from "./tags.ts";
+import type { Ports } from "./world.ts";
 
 export function mappingActions(ground: Ground, ports: Ports, registry: Registry) {
   /** Keeps the mapping and answers what it has become. */

@@ -2,15 +2,17 @@
 import type { InvokeOutcome } from "../../ports.ts";
 import { cutByPayload, type EventRecord, makePayload } from "./event.ts";
 import type { Batch } from "./gathering.ts";
-import type { PollWorld } from "./intake.ts";
 import { doneIds } from "./outcome.ts";
 import { missingRight } from "./polling-rights.ts";
 import { releaseAll, removeAll } from "./receipts.ts";
+import type { PollWorld } from "./world.ts";
 
 /** How a delivery sees the poller it belongs to. */
 export interface PollerLife {
   /** False once the mapping is disabled or deleted: nothing new may begin. */
   readonly running: () => boolean;
+  /** Resolves when another batch has ended, which makes room for this one, or after `ms`. */
+  readonly room: (ms: number) => Promise<void>;
   /** The function fails or has no concurrency left: fewer batches at a time will do. */
   readonly ease: () => void;
   /** Aborted when the endpoint stops: results no longer count, messages wait for their timeout. */
@@ -88,7 +90,7 @@ async function invoke(
     if (outcome.status !== "throttled") return outcome;
     life.ease();
     if (clock.now() + backOff >= until) return undefined;
-    await clock.sleep(backOff, life.stopping);
+    await life.room(backOff);
     if (!life.running()) return undefined;
   }
 }

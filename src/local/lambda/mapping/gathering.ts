@@ -1,8 +1,9 @@
 // One batch in the making: waits for messages, then for more until the batch is full or its window
 // has passed. It is woken by the queue and by deadlines; it never looks on the off chance.
 import { type EventRecord, LARGEST_PAYLOAD } from "./event.ts";
-import { type Intake, type Origin, type PollWorld, take } from "./intake.ts";
+import { type Intake, type Origin, take } from "./intake.ts";
 import type { PollPlan } from "./plan.ts";
+import type { PollWorld } from "./world.ts";
 
 export interface Batch {
   readonly plan: PollPlan;

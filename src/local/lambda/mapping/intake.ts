@@ -1,20 +1,10 @@
 // One look into the queue, as the execution role: receive, drop what the filters drop, make records.
-import type { Clock } from "../../../core/clock.ts";
 import type { FunctionTarget, QueueMessage, QueueSource } from "../../ports.ts";
 import { type EventRecord, makeRecord } from "./event.ts";
 import type { PollPlan } from "./plan.ts";
 import { missingRight } from "./polling-rights.ts";
 import { removeAll } from "./receipts.ts";
-import type { Ports } from "./source-checks.ts";
-
-/** What a poller lives in. */
-export interface PollWorld {
-  readonly clock: Clock;
-  readonly ports: Ports;
-  readonly onBug: (error: unknown) => void;
-  /** Told why nothing is delivered; undefined once something may be again. */
-  readonly report: (problem: string | undefined) => void;
-}
+import type { PollWorld } from "./world.ts";
 
 /** Where a batch came from and how long its messages stay hidden. */
 export interface Origin {

@@ -8,7 +8,7 @@ import type { Call, Result } from "../../service.ts";
 import { readQualifiedName } from "./qualified-name.ts";
 import { describe, type Mapping } from "./mapping.ts";
 import type { Registry } from "./registry.ts";
-import type { Ports } from "./source-checks.ts";
+import type { Ports } from "./world.ts";
 
 /** The service answers fewer than it is asked for (aws-facts 3.1). */
 const LONGEST_PAGE = 100;

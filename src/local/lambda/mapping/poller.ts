@@ -3,9 +3,9 @@
 // it is (aws-facts 4.4).
 import { deliver, type PollerLife } from "./delivery.ts";
 import { type Batch, type Gathering, makeGathering } from "./gathering.ts";
-import type { PollWorld } from "./intake.ts";
 import type { PollPlan } from "./plan.ts";
 import { releaseAll } from "./receipts.ts";
+import type { PollWorld } from "./world.ts";
 
 export interface Poller {
   /** Polls by this plan from now on; batches under way end by the plan they began with. */
@@ -32,15 +32,19 @@ export function makePoller(world: PollWorld): Poller {
   let busy = 0;
   let finished = 0;
   let cancelGrowth: (() => void) | undefined;
+  /** Lets a throttled batch try again; the one that has waited longest stands first. */
+  const held = new Set<() => void>();
 
   const life: PollerLife = {
     running: () => mode.name === "running",
+    room,
     ease,
     stopping: stopping.signal,
   };
 
   function next(): void {
-    if (mode.name !== "running" || gathering || busy >= slots) return;
+    // What is throttled goes first: its messages' visibility timeout is running.
+    if (mode.name !== "running" || gathering || busy >= slots || held.size > 0) return;
     gathering = makeGathering(world, mode.plan, { idle, gathered });
     gathering.start();
   }
@@ -57,13 +61,30 @@ export function makePoller(world: PollWorld): Poller {
     try {
       await deliver(world, batch, life);
     } catch (error) {
-      // Once stopped, a broken off wait or invocation is what was asked for.
+      // Once stopped, a broken off invocation is what was asked for.
       if (!stopping.signal.aborted) world.onBug(error);
     }
     busy -= 1;
     finished += 1;
+    const [retry] = held;
+    if (retry) {
+      retry();
+      return;
+    }
     idle();
     next();
+  }
+
+  function room(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const retry = () => {
+        cancel();
+        held.delete(retry);
+        resolve();
+      };
+      const cancel = world.clock.after(ms, retry);
+      held.add(retry);
+    });
   }
 
   function awaitGrowth(): void {
@@ -99,6 +120,7 @@ export function makePoller(world: PollWorld): Poller {
 
   function rest(): void {
     endGrowth();
+    for (const retry of held) retry();
     const batch = gathering?.cancel();
     gathering = undefined;
     if (batch && mode.name !== "stopped") releaseAll(batch.origin.queue, batch.records, 0);

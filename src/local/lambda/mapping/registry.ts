@@ -4,7 +4,7 @@ import type { Ground } from "../../ports.ts";
 import type { Mapping } from "./mapping.ts";
 import { makePlan } from "./plan.ts";
 import { makePoller, type Poller } from "./poller.ts";
-import type { Ports } from "./source-checks.ts";
+import type { Ports } from "./world.ts";
 
 export interface Registry {
   /** Throws the fault for an unknown mapping. */

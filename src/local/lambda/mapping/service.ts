@@ -3,7 +3,7 @@ import type { Action } from "../../service.ts";
 import { mappingActions } from "./actions.ts";
 import { listAction } from "./list.ts";
 import { makeRegistry, type RegistryOptions } from "./registry.ts";
-import type { Ports } from "./source-checks.ts";
+import type { Ports } from "./world.ts";
 import { type MappingTags, mappingTags } from "./tags.ts";
 
 export type { MappingTags } from "./tags.ts";

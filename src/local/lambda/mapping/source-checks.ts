@@ -1,14 +1,9 @@
 // What a mapping's queue and function must be like when it is made or changed (aws-facts 4.2). Nobody
 // checks this again when the queue or the function changes later.
 import { Fault } from "../../fault.ts";
-import type { Access, Functions, FunctionTarget, Queues, QueueSource } from "../../ports.ts";
+import type { Functions, FunctionTarget, Queues, QueueSource } from "../../ports.ts";
 import { missingRight, POLLING_ACTIONS } from "./polling-rights.ts";
-
-export interface Ports {
-  readonly access: Access;
-  readonly queues: Queues;
-  readonly functions: Functions;
-}
+import type { Ports } from "./world.ts";
 
 const QUEUE_ARN = /^arn:aws[a-z-]*:sqs:[a-z0-9-]+:\d{12}:[\w-]{1,80}(\.fifo)?$/;
 

@@ -113,6 +113,29 @@ describe("a throttled batch", () => {
     expect(bench.bugs).toEqual([]);
   });
 
+  test("takes its turn as soon as another has ended: one at a time, none is received twice", async () => {
+    let running = false;
+    const bench = pollingBench({
+      plan: { batchSize: 1 },
+      handler: async () => {
+        if (running) throw THROTTLED;
+        running = true;
+        await bench.clock.sleep(2_000);
+        running = false;
+      },
+    });
+    const ids = bench.queue.sendAll(numbered(30));
+
+    bench.poller.run(bench.plan);
+    await bench.clock.advance(60_000);
+
+    const counts = bench.functions.events.flatMap(({ Records }) =>
+      Records.map(({ attributes }) => attributes.ApproximateReceiveCount),
+    );
+    expect(bench.queue.removed).toHaveLength(ids.length);
+    expect(new Set(counts)).toEqual(new Set(["1"]));
+  });
+
   test("is not tried again once the mapping is disabled", async () => {
     let calls = 0;
     const bench = pollingBench({
