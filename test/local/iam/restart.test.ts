@@ -61,6 +61,8 @@ test("roles, what hangs on them, and sessions are there after a restart", async 
     expect(access.allows(role?.Arn ?? "", "sqs:SendMessage", "q")).toBe(true);
     expect(access.allows(role?.Arn ?? "", "logs:PutLogEvents", "g")).toBe(true);
     expect(access.identify(before.accessKeyId)).toEqual(before.caller);
-    await expect(client.send(new GetRoleCommand({ RoleName: "x" }))).rejects.toThrow();
+    await expect(client.send(new GetRoleCommand({ RoleName: "x" }))).rejects.toThrow(
+      "cannot be found",
+    );
   });
 });

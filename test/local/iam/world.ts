@@ -32,6 +32,7 @@ export async function iamWorld() {
     async close() {
       client.destroy();
       await server.close();
+      expect(ground.bugs).toEqual([]);
     },
   };
 }

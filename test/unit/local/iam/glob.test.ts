@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { contextOf } from "../../../../src/local/iam/context.ts";
 import { matchesTokens, tokenize } from "../../../../src/local/iam/glob.ts";
