@@ -1,4 +1,7 @@
-import { FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import {
+  FilterLogEventsCommand,
+  type FilterLogEventsCommandInput,
+} from "@aws-sdk/client-cloudwatch-logs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { fault, logsWorld, type LogsWorld } from "./world.ts";
 
@@ -156,11 +159,8 @@ describe("what is refused", () => {
       { logStreamNames: ["s1"], logStreamNamePrefix: "s" },
       "LogStreamNames and logStreamNamePrefix are mutually exclusive parameters.",
     ],
-  ] as const)("%j", async ([input, message]) => {
-    const command = new FilterLogEventsCommand({
-      logGroupName,
-      ...input,
-    } as FilterLogEventsCommand["input"]);
+  ] as [Partial<FilterLogEventsCommandInput>, string][])("%j", async ([input, message]) => {
+    const command = new FilterLogEventsCommand({ logGroupName, ...input });
 
     await expect(world.client.send(command)).rejects.toEqual(
       fault("InvalidParameterException", message),

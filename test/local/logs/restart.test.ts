@@ -34,12 +34,13 @@ async function during<T>(now: number, act: (world: LogsWorld, store: Store) => P
 const NOW = Date.UTC(2026, 0, 1);
 const DAY = 86_400_000;
 
-async function look({ client, filter }: LogsWorld) {
+async function look(world: LogsWorld) {
+  const { client } = world;
   const { logGroups: groups } = await client.send(new DescribeLogGroupsCommand({}));
   const { logStreams: streams } = await client.send(
     new DescribeLogStreamsCommand({ logGroupName: "g" }),
   );
-  return { groups, streams, events: (await filter({ logGroupName: "g" })).events };
+  return { groups, streams, events: (await world.filter({ logGroupName: "g" })).events };
 }
 
 test("groups, streams and lines, with their ids, are there after a restart", async () => {

@@ -118,7 +118,7 @@ test("a group is named or given by ARN, not both (aws-facts 6.5)", async () => {
 
 test.for([
   [{ limit: 51 }, /at 'limit'/],
-  [{ orderBy: "Size" as "LogStreamName" }, /at 'orderBy' .*: \[LogStreamName, LastEventTime\]$/],
+  [{ limit: 0 }, /greater than or equal to 1$/],
   [{ nextToken: "nonsense" }, /^The specified nextToken is invalid\.$/],
 ] as const)("%j is an InvalidParameterException", async ([input, message]) => {
   await world.makeGroup("g");
