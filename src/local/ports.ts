@@ -79,7 +79,10 @@ export interface QueueSource {
    * receive. [] = none visible now.
    */
   receive(most: number, visibilitySeconds: number): readonly QueueMessage[];
-  /** Calls `wake` once, when a message may have become receivable or the queue is deleted; the result cancels. */
+  /**
+   * Calls `wake` once, when a message may have become receivable or the queue is deleted; the result
+   * cancels.
+   */
   whenAvailable(wake: () => void): () => void;
   remove(receiptHandles: readonly string[]): void;
   /** Makes messages visible again after `seconds`. */

@@ -19,7 +19,7 @@ interface Kept {
   handle: string;
 }
 
-export interface SendOptions {
+interface SendOptions {
   readonly group?: string;
   readonly attributes?: Readonly<Record<string, QueueMessageAttribute>>;
 }
