@@ -234,6 +234,7 @@ export abstract class Queue {
 
   /** Takes in a new message and answers its sequence. */
   join(content: Content, delaySeconds: number): number {
+    this.settle(); // what is due by now goes before it
     if (this.#nextSequence >= this.#record.sequenceCeiling) {
       this.update({ sequenceCeiling: this.#nextSequence + SEQUENCES_RESERVED });
     }

@@ -22,19 +22,26 @@ import { clientOptions, serve, testGround } from "../../support/ground.ts";
 export interface SqsWorld {
   readonly client: SQSClient;
   /** A client of another region at the same endpoint. */
-  clientIn(region: string): SQSClient;
+  readonly clientIn: (region: string) => SQSClient;
   readonly clock: ManualClock;
   readonly url: string;
   readonly queues: Queues;
   readonly bugs: readonly unknown[];
   /** Creates a queue and answers its URL. */
-  create(name: string, attributes?: Partial<Record<QueueAttributeName, string>>): Promise<string>;
-  send(url: string, body: string, more?: Partial<SendMessageCommandInput>): Promise<string>;
-  receive(url: string, more?: Partial<ReceiveMessageCommandInput>): Promise<Message[]>;
-  attribute(url: string, name: QueueAttributeName): Promise<string | undefined>;
+  readonly create: (
+    name: string,
+    attributes?: Partial<Record<QueueAttributeName, string>>,
+  ) => Promise<string>;
+  readonly send: (
+    url: string,
+    body: string,
+    more?: Partial<SendMessageCommandInput>,
+  ) => Promise<string>;
+  readonly receive: (url: string, more?: Partial<ReceiveMessageCommandInput>) => Promise<Message[]>;
+  readonly attribute: (url: string, name: QueueAttributeName) => Promise<string | undefined>;
   /** Resolves when a timer of this many seconds has been set: a long poll has begun to wait. */
-  timerOf(seconds: number): Promise<void>;
-  close(): Promise<void>;
+  readonly timerOf: (seconds: number) => Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 interface Parts extends SqsOptions {

@@ -1,0 +1,183 @@
+import {
+  CancelMessageMoveTaskCommand,
+  DeleteQueueCommand,
+  ListMessageMoveTasksCommand,
+  StartMessageMoveTaskCommand,
+  type StartMessageMoveTaskCommandInput,
+} from "@aws-sdk/client-sqs";
+import { describe, expect, test } from "vitest";
+import { arnOf, bodies, faultOf, testWorld } from "./sqs-world.ts";
+
+/** A dead-letter queue with the bodies that failed once in `orders`. */
+async function withDeadLetters(...dead: string[]) {
+  const world = await testWorld();
+  const { client, clock, create, send, receive } = world;
+  const dlq = await create("dlq");
+  const policy = { deadLetterTargetArn: arnOf("dlq"), maxReceiveCount: 1 };
+  const queue = await create("orders", { RedrivePolicy: JSON.stringify(policy) });
+  for (const body of dead) await send(queue, body);
+  if (dead.length > 0) {
+    await receive(queue, { VisibilityTimeout: 0 });
+    await receive(queue);
+  }
+  return {
+    ...world,
+    dlq,
+    queue,
+    start: (input: Partial<StartMessageMoveTaskCommandInput> = {}) =>
+      client.send(new StartMessageMoveTaskCommand({ SourceArn: arnOf("dlq"), ...input })),
+    list: async (MaxResults?: number) => {
+      const input = { SourceArn: arnOf("dlq"), ...(MaxResults ? { MaxResults } : {}) };
+      return (await client.send(new ListMessageMoveTasksCommand(input))).Results;
+    },
+    cancel: (TaskHandle: string | undefined) =>
+      client.send(new CancelMessageMoveTaskCommand({ TaskHandle })),
+    /** Lets so many seconds pass. */
+    pass: (seconds: number) => clock.advance(seconds * 1000),
+  };
+}
+
+describe("a message move task", () => {
+  test("brings messages back to where they came from, as new messages (2.10)", async () => {
+    const { dlq, queue, start, pass, receive } = await withDeadLetters("a", "b");
+    await pass(5);
+
+    await start();
+    await pass(1);
+
+    expect(await receive(dlq)).toEqual([]);
+    const back = await receive(queue, { MessageSystemAttributeNames: ["All"] });
+    expect(bodies(back)).toEqual(["a", "b"]);
+    expect(back[0]?.Attributes).toMatchObject({ ApproximateReceiveCount: "1" });
+    expect(Number(back[0]?.Attributes?.SentTimestamp)).toBeGreaterThan(1_767_225_605_000);
+    expect(back[0]?.Attributes).not.toHaveProperty("DeadLetterQueueSourceArn");
+  });
+
+  test("says how it stands, with its handle only while it runs (2.10)", async () => {
+    const { start, list, pass } = await withDeadLetters("a", "b");
+
+    const { TaskHandle } = await start({ MaxNumberOfMessagesPerSecond: 1 });
+
+    const common = {
+      SourceArn: arnOf("dlq"),
+      MaxNumberOfMessagesPerSecond: 1,
+      ApproximateNumberOfMessagesToMove: 2,
+      StartedTimestamp: 1_767_225_600_000,
+    };
+    await pass(1);
+    expect(await list()).toEqual([
+      { ...common, TaskHandle, Status: "RUNNING", ApproximateNumberOfMessagesMoved: 1 },
+    ]);
+    await pass(2);
+    expect(await list()).toEqual([
+      { ...common, Status: "COMPLETED", ApproximateNumberOfMessagesMoved: 2 },
+    ]);
+  });
+
+  test("moves to another queue when that is named", async () => {
+    const { create, start, pass, receive, queue } = await withDeadLetters("a");
+    const other = await create("other");
+
+    await start({ DestinationArn: arnOf("other") });
+    await pass(1);
+
+    expect(bodies(await receive(other))).toEqual(["a"]);
+    expect(await receive(queue)).toEqual([]);
+  });
+
+  test("keeps to its rate", async () => {
+    const { dlq, start, pass, attribute } = await withDeadLetters(..."abcdefghij");
+
+    await start({ MaxNumberOfMessagesPerSecond: 2 });
+
+    await pass(2);
+    expect(await attribute(dlq, "ApproximateNumberOfMessages")).toBe("6");
+  });
+
+  test("can be cancelled; what it moved stays moved (2.10)", async () => {
+    const { start, cancel, list, pass, receive, queue } = await withDeadLetters("a", "b");
+    const { TaskHandle } = await start({ MaxNumberOfMessagesPerSecond: 1 });
+    await pass(1);
+
+    const { ApproximateNumberOfMessagesMoved } = await cancel(TaskHandle);
+    await pass(5);
+
+    expect(ApproximateNumberOfMessagesMoved).toBe(1);
+    expect(await list()).toMatchObject([{ Status: "CANCELLED" }]);
+    expect(bodies(await receive(queue))).toEqual(["a"]);
+  });
+
+  test("fails when its destination goes (2.10)", async () => {
+    const { client, create, start, list, pass } = await withDeadLetters("a", "b");
+    const other = await create("other");
+    await start({ DestinationArn: arnOf("other"), MaxNumberOfMessagesPerSecond: 1 });
+    await pass(1);
+
+    await client.send(new DeleteQueueCommand({ QueueUrl: other }));
+    await pass(1);
+
+    expect(await list()).toMatchObject([
+      {
+        Status: "FAILED",
+        FailureReason: "AWS.SimpleQueueService.NonExistentQueue",
+        ApproximateNumberOfMessagesMoved: 1,
+      },
+    ]);
+  });
+
+  test("is one of a kind while it runs (2.10)", async () => {
+    const { start } = await withDeadLetters("a", "b");
+    await start({ MaxNumberOfMessagesPerSecond: 1 });
+
+    expect(await faultOf(start())).toMatchObject({
+      name: "InvalidParameterValue",
+      message:
+        "There is already a task running. Only one active task is allowed for a source queue arn at a given time.",
+    });
+  });
+
+  test("needs a queue that is a dead-letter queue now (2.10)", async () => {
+    const { start } = await withDeadLetters();
+
+    expect(await faultOf(start({ SourceArn: arnOf("orders") }))).toMatchObject({
+      name: "InvalidParameterValue",
+      message: "Source queue must be configured as a Dead Letter Queue.",
+    });
+  });
+
+  test.for(["SourceArn", "DestinationArn"])("needs a %s that exists (2.10)", async (parameter) => {
+    const { start } = await withDeadLetters();
+
+    expect(await faultOf(start({ [parameter]: arnOf("missing") }))).toMatchObject({
+      name: "ResourceNotFoundException",
+      message: `The resource that you specified for the ${parameter} parameter doesn't exist.`,
+      status: 404,
+    });
+  });
+
+  test("is not found by a handle of none (2.10)", async () => {
+    const { cancel } = await withDeadLetters();
+    const unknown = Buffer.from('{"taskId":"t","sourceArn":"s"}').toString("base64");
+
+    expect(await faultOf(cancel("garbage"))).toMatchObject({
+      name: "InvalidParameterValue",
+      message: "Value for parameter TaskHandle is invalid.",
+    });
+    expect(await faultOf(cancel(unknown))).toMatchObject({
+      name: "ResourceNotFoundException",
+      message: "Task does not exist.",
+      status: 404,
+    });
+  });
+
+  test("stands in the history, the newest first, one unless more are asked for (2.10)", async () => {
+    const { start, list, pass } = await withDeadLetters();
+    await start();
+    await pass(1);
+    await start({ MaxNumberOfMessagesPerSecond: 7 });
+    await pass(1);
+
+    expect(await list()).toMatchObject([{ MaxNumberOfMessagesPerSecond: 7 }]);
+    expect(await list(10)).toHaveLength(2);
+  });
+});
