@@ -86,7 +86,18 @@ describe("a message move task", () => {
   });
 
   test("keeps to its rate", async () => {
-    const { dlq, start, pass, attribute } = await withDeadLetters(..."abcdefghij");
+    const { dlq, start, pass, attribute } = await withDeadLetters(
+      "a",
+      "b",
+      "c",
+      "d",
+      "e",
+      "f",
+      "g",
+      "h",
+      "i",
+      "j",
+    );
 
     await start({ MaxNumberOfMessagesPerSecond: 2 });
 
