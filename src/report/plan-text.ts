@@ -34,10 +34,14 @@ export function headLine(
   return `${verb} ${what} in ${where.region}, account ${where.account}, as ${where.caller}`;
 }
 
-export function planLines(steps: readonly Step[]): readonly string[] {
+export function planLines(
+  steps: readonly Step[],
+  tense: "planned" | "done" = "planned",
+): readonly string[] {
+  const word = (action: Action) => (tense === "done" ? DONE[action] : action);
   const wide = Math.max(0, ...steps.map((step) => step.kind.length));
   return steps.flatMap((step) => [
-    `  ${SYMBOLS[step.action].padStart(3)} ${step.action.padEnd(8)} ${step.kind.padEnd(wide)} ${step.name}${noteOn(step)}`,
+    `  ${SYMBOLS[step.action].padStart(3)} ${word(step.action).padEnd(9)} ${step.kind.padEnd(wide)} ${step.name}${noteOn(step)}`,
     ...step.changes.map((change) => `        ${changeText(change)}`),
   ]);
 }

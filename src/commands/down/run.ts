@@ -72,7 +72,7 @@ export async function runDown(context: Context, flags: DownFlags): Promise<ExitC
     },
     text: [
       headLine("Down:", pipeline.name, pipeline.stage, where),
-      ...planLines(plan.steps),
+      ...planLines(kept),
       `${outcomeSummary(removed, ms, calls.length)}.`,
       kept.length === 0
         ? "Looked again at all of it: nothing is left."

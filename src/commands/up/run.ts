@@ -96,7 +96,8 @@ function answerUp(context: Context, found: Survey, outcome: Outcome, done: Done)
   const { pipeline, where, planned, calls, code } = found;
   const { did, ms, flags } = done;
   const outputs = outputsOf(pipeline, where, code.sources.manifestHash);
-  const changed = planned.plan.steps.filter((step) => step.action !== "keep");
+  // What was created has been told on the way; which fields were changed, has not.
+  const changed = planned.plan.steps.filter((step) => step.changes.length > 0);
   context.reporter.answer({
     type: "up",
     data: {
@@ -110,7 +111,7 @@ function answerUp(context: Context, found: Survey, outcome: Outcome, done: Done)
     },
     text: [
       headLine("Up:", pipeline.name, pipeline.stage, where),
-      ...planLines(changed),
+      ...planLines(changed, "done"),
       `${outcomeSummary([...did.values()], ms, calls.length)}.`,
       ...columns(outputs),
       ...(flags.timings ? timingLines(outcome, calls) : []),

@@ -1,0 +1,147 @@
+import { describe, expect, test } from "vitest";
+import {
+  functionBusy,
+  mappingBusy,
+  nameCoolDown,
+  queueAppearing,
+  retrying,
+  roleBusy,
+  rolePropagation,
+  visibilityPropagation,
+} from "../../../src/aws/retry.ts";
+import { systemRandom } from "../../../src/core/random.ts";
+import { awsError } from "../../support/aws-double.ts";
+import { manualClock } from "../../support/clock.ts";
+
+function patience() {
+  const clock = manualClock();
+  const waits: string[] = [];
+  const stop = new AbortController();
+  const random = { ...systemRandom, fraction: () => 0.5 };
+  const waiting = (what: string) => void waits.push(what);
+  return { clock, waits, stop, given: { clock, random, signal: stop.signal, waiting } };
+}
+
+const invalid = (message: string) => awsError("InvalidParameterValueException", message);
+const notAssumable = invalid("The role defined for the function cannot be assumed by Lambda.");
+
+describe("what is worth another try", () => {
+  test.for([
+    [rolePropagation, notAssumable],
+    [
+      rolePropagation,
+      invalid(
+        "The provided execution role does not have permissions to call ReceiveMessage on SQS",
+      ),
+    ],
+    [nameCoolDown, awsError("QueueDeletedRecently")],
+    [
+      visibilityPropagation,
+      invalid("Queue visibility timeout: 30 seconds is less than Function timeout: 60 seconds"),
+    ],
+    [queueAppearing, awsError("QueueDoesNotExist")],
+    [queueAppearing, invalid("SQS Error Code: AWS.SimpleQueueService.NonExistentQueue.")],
+    [
+      functionBusy,
+      awsError("ResourceConflictException", "An update is in progress for resource: arn"),
+    ],
+    [mappingBusy, awsError("ResourceInUseException")],
+    [roleBusy, awsError("ConcurrentModificationException")],
+  ] as const)("%#: $0.what", ([row, error]) => {
+    expect(row.when(error)).toBe(true);
+  });
+
+  test.for([
+    [rolePropagation, invalid("Could not unzip uploaded file.")],
+    [rolePropagation, awsError("AccessDeniedException", "cannot be assumed by Lambda")],
+    [functionBusy, awsError("ResourceConflictException", "Function already exist: a")],
+    [mappingBusy, awsError("ResourceConflictException", "An event source mapping already exists.")],
+  ] as const)("and what is not, %#", ([row, error]) => {
+    expect(row.when(error)).toBe(false);
+  });
+});
+
+test("tries again from sub-second steps, says what it waits for, and answers at last", async () => {
+  const { clock, waits, given } = patience();
+  const at: number[] = [];
+  const start = clock.now();
+  const call = async () => {
+    await Promise.resolve();
+    at.push(clock.now() - start);
+    if (at.length < 4) throw notAssumable;
+    return "made";
+  };
+
+  const made = retrying([rolePropagation], call, given);
+  await clock.advance(10_000);
+
+  expect(await made).toBe("made");
+  expect(at).toEqual([0, 250, 750, 1_750]);
+  expect(waits[0]).toBe("the role to be known to Lambda");
+});
+
+test("fails at once for a reason that no row knows", async () => {
+  const { given } = patience();
+  let tries = 0;
+  const denied = awsError("AccessDeniedException");
+
+  const failed = retrying(
+    [rolePropagation],
+    () => {
+      tries += 1;
+      return Promise.reject(denied);
+    },
+    given,
+  );
+
+  await expect(failed).rejects.toBe(denied);
+  expect(tries).toBe(1);
+});
+
+test("gives up within its bound, with what AWS still answers", async () => {
+  const { clock, given } = patience();
+  const start = clock.now();
+
+  const failed = retrying(
+    [queueAppearing],
+    () => Promise.reject<never>(awsError("QueueDoesNotExist")),
+    given,
+  );
+  const ended = failed.catch((error: unknown) => ({ error, after: clock.now() - start }));
+  await clock.advance(60_000);
+
+  const { error, after } = await ended;
+  expect(error).toMatchObject({
+    code: "TIMED_OUT",
+    message: expect.stringContaining("QueueDoesNotExist"),
+  });
+  expect(after).toBeLessThanOrEqual(20_000);
+});
+
+test("counts down where a wait is long and its end is known", async () => {
+  const { clock, waits, given } = patience();
+  let left = 3;
+  const call = () =>
+    left-- > 0 ? Promise.reject(awsError("QueueDeletedRecently")) : Promise.resolve();
+
+  const done = retrying([nameCoolDown], call, given);
+  await clock.advance(10_000);
+  await done;
+
+  expect(waits.map((what) => /\((\d+) s at most\)/.exec(what)?.[1])).toEqual(["90", "90", "89"]);
+});
+
+test("an interruption ends the wait at once", async () => {
+  const { clock, stop, given } = patience();
+
+  const failed = retrying(
+    [nameCoolDown],
+    () => Promise.reject(awsError("QueueDeletedRecently")),
+    given,
+  );
+  const ended = failed.catch((error: unknown) => error);
+  await clock.advance(100);
+  stop.abort(new Error("stopped"));
+
+  expect(await ended).toEqual(new Error("stopped"));
+});

@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import type { Plan } from "../../../src/engine/plan.ts";
+import { proveGone } from "../../../src/engine/prove.ts";
+import { manualClock } from "../../support/clock.ts";
+import { memoryCloud, memoryResource } from "../../support/memory-resource.ts";
+
+const removing = (...ids: string[]): Plan => ({
+  goal: "down",
+  steps: ids.map((id) => ({
+    id,
+    kind: "thing",
+    name: id,
+    needs: [],
+    changes: [],
+    adopts: false,
+    action: "remove",
+  })),
+});
+
+const { signal } = new AbortController();
+const nothingSeen = { gone: new Set<string>() };
+
+test("a resource that stays is named after a fair wait", async () => {
+  const cloud = memoryCloud();
+  const clock = manualClock();
+  cloud.things.set("a", { value: "wanted", owner: "us" });
+  const resources = [memoryResource(cloud, "a"), memoryResource(cloud, "b")];
+
+  const proof = proveGone(removing("a", "b"), resources, nothingSeen, { clock, signal });
+  await clock.advance(95_000);
+
+  expect((await proof).map(({ id }) => id)).toEqual(["a"]);
+});
+
+test("one that is only slow to vanish is waited for", async () => {
+  const cloud = memoryCloud();
+  const clock = manualClock();
+  cloud.things.set("a", { value: "wanted", owner: "us" });
+  const resources = [memoryResource(cloud, "a")];
+
+  const proof = proveGone(removing("a"), resources, nothingSeen, { clock, signal });
+  await clock.advance(10_000);
+  cloud.things.delete("a");
+  await clock.advance(10_000);
+
+  expect(await proof).toEqual([]);
+});
+
+test("what has been seen to be gone, and what was never removed, is not looked at", async () => {
+  const cloud = memoryCloud();
+  const clock = manualClock();
+  const resources = [memoryResource(cloud, "a"), memoryResource(cloud, "b")];
+
+  await proveGone(removing("a"), resources, { gone: new Set(["a"]) }, { clock, signal });
+
+  expect(cloud.calls).toEqual([]);
+});
