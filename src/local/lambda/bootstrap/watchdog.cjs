@@ -1,0 +1,29 @@
+// Outlives the endpoint by a moment: when the endpoint is gone, however it went, ends the handler
+// processes it left and removes its temporary folder. Told over stdin: "+<group>" and "-<group>".
+"use strict";
+const { rmSync } = require("node:fs");
+
+const folder = process.argv[2];
+const groups = new Set();
+let rest = "";
+
+process.stdin.setEncoding("utf8");
+process.stdin.on("data", (text) => {
+  const lines = (rest + text).split("\n");
+  rest = lines.pop() ?? "";
+  for (const line of lines) {
+    if (line.startsWith("+")) groups.add(Number(line.slice(1)));
+    else groups.delete(Number(line.slice(1)));
+  }
+});
+process.stdin.on("error", () => {}); // a broken pipe says the same as a closed one
+process.stdin.on("close", () => {
+  for (const group of groups) {
+    try {
+      process.kill(-group, "SIGKILL");
+    } catch (error) {
+      if (error.code !== "ESRCH") process.exitCode = 1; // it had ended already
+    }
+  }
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+});

@@ -1,0 +1,94 @@
+// One handler process with the process group it leads: whatever it starts ends with it.
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import process from "node:process";
+import type { Program } from "./interpreters.ts";
+import { readFrames, readLines } from "./lines.ts";
+import type { Watchdog } from "./watchdog.ts";
+
+export interface Child {
+  /** Peak memory in bytes; undefined where the system does not tell. */
+  maxMemory(): number | undefined;
+  /** Kills the whole group. */
+  kill(): void;
+}
+
+export interface ChildOptions {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly watchdog: Watchdog;
+  readonly write: (line: string) => void;
+  /** The group is gone and all of its output was written. */
+  readonly onEnd: (end: ChildEnd) => void;
+}
+
+export type ChildEnd =
+  | { readonly kind: "exited"; readonly code: number }
+  | { readonly kind: "killed"; readonly signal: string }
+  | { readonly kind: "not-started" };
+
+export function startChild(program: Program, options: ChildOptions): Child {
+  const { cwd, env, watchdog, write } = options;
+  const child = spawn(program.file, program.args, {
+    cwd,
+    env,
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe", "pipe"],
+  });
+  const { pid } = child;
+  if (pid !== undefined) watchdog.watch(pid);
+
+  const readers = [readLines(write), readLines(write), readFrames(write)];
+  for (const [index, reader] of readers.entries()) {
+    const pipe = child.stdio[index + 1];
+    // What was in a pipe when the process was killed is read all the same.
+    pipe?.on("data", (chunk: Buffer) => reader.push(chunk));
+    pipe?.on("error", () => {});
+  }
+
+  const kill = () => {
+    if (pid !== undefined) killGroup(pid);
+  };
+  let started = true;
+  child.on("error", () => {
+    started = pid !== undefined;
+  });
+  // Its own children would else keep the pipes, and themselves, open.
+  child.on("exit", kill);
+  child.on("close", (code, signal) => {
+    for (const reader of readers) reader.end();
+    if (pid !== undefined) watchdog.forget(pid);
+    options.onEnd(endOf(started, code, signal));
+  });
+
+  return {
+    kill,
+    maxMemory: () => (pid === undefined ? undefined : peakOf(pid)),
+  };
+}
+
+function endOf(started: boolean, code: number | null, signal: string | null): ChildEnd {
+  if (!started) return { kind: "not-started" };
+  return signal === null ? { kind: "exited", code: code ?? 0 } : { kind: "killed", signal };
+}
+
+function killGroup(pid: number): void {
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch (error) {
+    // All of it has ended already. EPERM is macOS for a group of zombies.
+    if (!(error instanceof Error && "code" in error && isGone(error.code))) throw error;
+  }
+}
+
+const isGone = (code: unknown) => code === "ESRCH" || code === "EPERM";
+
+function peakOf(pid: number): number | undefined {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, "latin1");
+    const kilobytes = /^VmHWM:\s+(\d+) kB/m.exec(status)?.[1];
+    return kilobytes === undefined ? undefined : Number(kilobytes) * 1024;
+  } catch {
+    return undefined; // no /proc on this system, or the process is gone
+  }
+}

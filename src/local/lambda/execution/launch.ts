@@ -1,0 +1,84 @@
+// From a deployment to a running process.
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { Access, Ground, LogSink } from "../../ports.ts";
+import type { CodeStore } from "../code/code-store.ts";
+import type { Scratch } from "../code/scratch.ts";
+import type { LambdaFunction } from "../function.ts";
+import { type Child, type ChildEnd, startChild } from "./child.ts";
+import { childVariables } from "./child-variables.ts";
+import { programFor } from "./interpreters.ts";
+import { startWatchdog, type Watchdog } from "./watchdog.ts";
+
+/** What environments need of the endpoint. */
+export interface ExecutionWorld {
+  readonly ground: Ground;
+  readonly access: Access;
+  readonly logs: LogSink;
+  readonly codes: CodeStore;
+  readonly scratch: Scratch;
+  readonly watchdog: () => Promise<Watchdog>;
+}
+
+export interface Launch {
+  readonly fn: LambdaFunction;
+  readonly logStream: string;
+  readonly runtimeApi: string;
+  readonly write: (line: string) => void;
+  readonly onEnd: (end: ChildEnd) => void;
+}
+
+/** Starts the function's process; the code is used, and a temporary folder kept, until it ends. */
+export async function launch(world: ExecutionWorld, options: Launch): Promise<Child> {
+  const { fn, logStream, runtimeApi, write } = options;
+  const { ground } = world;
+  const code = world.codes.use(fn.code.sha256);
+  const temporary = join(await world.scratch.folder(), `tmp-${ground.random.hex(8)}`);
+  try {
+    const [taskRoot, watchdog] = await Promise.all([
+      code.folder(),
+      world.watchdog(),
+      mkdir(temporary),
+    ]);
+    const program = await programFor(fn, taskRoot);
+    const place = {
+      taskRoot,
+      temporary,
+      runtimeApi,
+      logStream,
+      program: program.file,
+      endpoint: ground.url(),
+    };
+    const credentials = world.access.session(fn.settings.roleArn, fn.name);
+    return startChild(program, {
+      cwd: taskRoot,
+      env: childVariables(fn, place, credentials),
+      watchdog,
+      write,
+      onEnd(end) {
+        release();
+        options.onEnd(end);
+      },
+    });
+  } catch (error) {
+    release();
+    throw error;
+  }
+
+  function release(): void {
+    code.end();
+    rm(temporary, { recursive: true, force: true, maxRetries: 5 }).catch(ground.onBug);
+  }
+}
+
+/** One watchdog for all environments, begun with the first. */
+export function watchdogFor(
+  scratch: Scratch,
+  onBug: (error: unknown) => void,
+): { readonly get: () => Promise<Watchdog>; stop(): Promise<void> } {
+  let started: Promise<Watchdog> | undefined;
+  return {
+    get: () => (started ??= scratch.folder().then((folder) => startWatchdog(folder, onBug))),
+    stop: async () => (await started)?.stop(),
+  };
+}

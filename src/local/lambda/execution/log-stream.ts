@@ -1,0 +1,55 @@
+// One environment's log stream. Lines are stamped as they come and written together once a turn.
+import type { Access, Ground, LogSink } from "../../ports.ts";
+import { ACCOUNT, PARTITION } from "../../service.ts";
+import { type LambdaFunction, logGroupOf } from "../function.ts";
+
+export interface LogStream {
+  readonly name: string;
+  add(message: string): void;
+  /** Writes what has gathered. */
+  flush(): void;
+}
+
+/** `YYYY/MM/DD/[$LATEST]<32 hex>`; in a group of one's own the function's name is in it (aws-facts 3.12). */
+export function makeStreamName(fn: LambdaFunction, ground: Ground): string {
+  const day = new Date(ground.clock.now()).toISOString().slice(0, 10).replaceAll("-", "/");
+  const owner = fn.settings.logging.group === undefined ? "" : fn.name;
+  return `${day}/${owner}[$LATEST]${ground.random.hex(16)}`;
+}
+
+export function openLogStream(
+  fn: LambdaFunction,
+  ground: Ground,
+  ports: { readonly access: Access; readonly logs: LogSink },
+): LogStream {
+  const place = {
+    region: fn.region,
+    group: logGroupOf(fn),
+    stream: makeStreamName(fn, ground),
+  };
+  const arn = `arn:${PARTITION}:logs:${fn.region}:${ACCOUNT}:log-group:${place.group}:log-stream:${place.stream}`;
+  const may = (action: string) => ports.access.allows(fn.settings.roleArn, `logs:${action}`, arn);
+  let created = false;
+  let gathered: { timestamp: number; message: string }[] = [];
+  let due: NodeJS.Immediate | undefined;
+
+  function flush(): void {
+    clearImmediate(due);
+    due = undefined;
+    const lines = gathered;
+    gathered = [];
+    if (lines.length === 0) return;
+    // Without the right, lines are lost and nobody is told (aws-facts 6.2).
+    if ((!created && !may("CreateLogStream")) || !may("PutLogEvents")) return;
+    created = ports.logs.write(place, lines);
+  }
+
+  return {
+    name: place.stream,
+    add(message) {
+      gathered.push({ timestamp: ground.clock.now(), message });
+      due ??= setImmediate(flush);
+    },
+    flush,
+  };
+}

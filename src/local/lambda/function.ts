@@ -1,0 +1,141 @@
+// A function as it is kept, and as the API shows it (aws-facts 3.2, 3.4).
+import { createHash } from "node:crypto";
+import type {
+  Architecture,
+  ApplicationLogLevel,
+  FunctionConfiguration,
+  Runtime,
+  SystemLogLevel,
+  TracingMode,
+  VpcConfig,
+} from "@aws-sdk/client-lambda";
+import { ACCOUNT, PARTITION } from "../service.ts";
+
+/** What UpdateFunctionConfiguration may change. */
+export interface Settings {
+  readonly roleArn: string;
+  readonly runtime: Runtime;
+  readonly handler: string;
+  readonly description: string;
+  readonly timeoutSeconds: number;
+  readonly memoryMB: number;
+  readonly ephemeralStorageMB: number;
+  /** Undefined where none was ever given, which shows. */
+  readonly variables: Readonly<Record<string, string>> | undefined;
+  readonly logging: Logging;
+  readonly tracing: TracingMode;
+  /** Kept and shown; without effect here. */
+  readonly deadLetterArn: string | undefined;
+  readonly kmsKeyArn: string | undefined;
+  readonly vpc: VpcConfig | undefined;
+}
+
+export type Logging = {
+  /** Undefined = `/aws/lambda/<name>`. */
+  readonly group: string | undefined;
+} & (
+  | { readonly format: "Text" }
+  | {
+      readonly format: "JSON";
+      readonly applicationLevel: ApplicationLogLevel;
+      readonly systemLevel: SystemLogLevel;
+    }
+);
+
+export interface Code {
+  /** Base64, of the zip's bytes. */
+  readonly sha256: string;
+  /** Of the zip, in bytes. */
+  readonly size: number;
+  readonly architecture: Architecture;
+}
+
+/** `updating` = accepted, while invocations still get what was there before. */
+export type Phase = "creating" | "active" | "updating";
+
+export interface LambdaFunction {
+  readonly arn: string;
+  readonly name: string;
+  readonly region: string;
+  readonly settings: Settings;
+  readonly code: Code;
+  readonly phase: Phase;
+  readonly revisionId: string;
+  /** Milliseconds since the epoch. */
+  readonly lastModified: number;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly reservedConcurrency: number | undefined;
+}
+
+export function functionArn(region: string, name: string): string {
+  return `arn:${PARTITION}:lambda:${region}:${ACCOUNT}:function:${name}`;
+}
+
+export function logGroupOf({ name, settings }: Pick<LambdaFunction, "name" | "settings">): string {
+  return settings.logging.group ?? `/aws/lambda/${name}`;
+}
+
+/** What the API shows, but for how far the last change has come. */
+export function describe(fn: LambdaFunction): FunctionConfiguration {
+  const { settings, code, logging } = { ...fn, logging: fn.settings.logging };
+  return {
+    FunctionName: fn.name,
+    FunctionArn: fn.arn,
+    Runtime: settings.runtime,
+    Role: settings.roleArn,
+    Handler: settings.handler,
+    CodeSize: code.size,
+    Description: settings.description,
+    Timeout: settings.timeoutSeconds,
+    MemorySize: settings.memoryMB,
+    // `2024-01-01T00:00:00.000+0000` (aws-facts 0.3)
+    LastModified: new Date(fn.lastModified).toISOString().replace("Z", "+0000"),
+    CodeSha256: code.sha256,
+    Version: "$LATEST",
+    VpcConfig: settings.vpc && { ...settings.vpc, VpcId: "" },
+    DeadLetterConfig:
+      settings.deadLetterArn === undefined ? undefined : { TargetArn: settings.deadLetterArn },
+    Environment: settings.variables && { Variables: settings.variables },
+    KMSKeyArn: settings.kmsKeyArn,
+    TracingConfig: { Mode: settings.tracing },
+    RevisionId: fn.revisionId,
+    PackageType: "Zip",
+    Architectures: [code.architecture],
+    EphemeralStorage: { Size: settings.ephemeralStorageMB },
+    SnapStart: { ApplyOn: "None", OptimizationStatus: "Off" },
+    RuntimeVersionConfig: { RuntimeVersionArn: runtimeVersionArn(fn.region, settings.runtime) },
+    LoggingConfig: {
+      LogFormat: logging.format,
+      ...(logging.format === "JSON" && {
+        ApplicationLogLevel: logging.applicationLevel,
+        SystemLogLevel: logging.systemLevel,
+      }),
+      LogGroup: logGroupOf(fn),
+    },
+  };
+}
+
+/** `describe` with the state: there is no LastUpdateStatus before the first Active (aws-facts 3.2). */
+export function describeWithState(fn: LambdaFunction): FunctionConfiguration {
+  const busy = "The function is being created.";
+  switch (fn.phase) {
+    case "creating":
+      return { ...describe(fn), State: "Pending", StateReason: busy, StateReasonCode: "Creating" };
+    case "updating":
+      // The same words as for a creation (sic, aws-facts 3.4).
+      return {
+        ...describe(fn),
+        State: "Active",
+        LastUpdateStatus: "InProgress",
+        LastUpdateStatusReason: busy,
+        LastUpdateStatusReasonCode: "Creating",
+      };
+    case "active":
+      return { ...describe(fn), State: "Active", LastUpdateStatus: "Successful" };
+  }
+}
+
+export function runtimeVersionArn(region: string, runtime: string): string {
+  const id = createHash("sha256").update(`sqslam ${runtime}`).digest("hex");
+  return `arn:${PARTITION}:lambda:${region}::runtime:${id}`;
+}

@@ -1,0 +1,122 @@
+// All functions, and how a change of one comes into effect (aws-facts 3.4).
+import { Fault } from "../fault.ts";
+import type { Ground } from "../ports.ts";
+import type { CodeStore, CodeUse } from "./code/code-store.ts";
+import type { Executor } from "./execution/executor.ts";
+import type { LambdaFunction } from "./function.ts";
+import type { FunctionName } from "./function-name.ts";
+
+export interface Registry {
+  find(arn: string): LambdaFunction | undefined;
+  /** Throws the fault for an unknown function or qualifier, naming the function as `shown`. */
+  get(name: FunctionName, shown?: string): LambdaFunction;
+  all(): readonly LambdaFunction[];
+  create(fn: Draft, code: CodeUse): LambdaFunction;
+  /** Begins a change; it settles by itself. `code` when there is a new one. */
+  change(fn: LambdaFunction, changes: Partial<LambdaFunction>, code?: CodeUse): LambdaFunction;
+  /** Changes what needs no settling: tags, reserved concurrency. */
+  note(
+    fn: LambdaFunction,
+    changes: Pick<Partial<LambdaFunction>, "tags" | "reservedConcurrency">,
+  ): void;
+  remove(fn: LambdaFunction): void;
+  /** Cancels what has not settled; a restart settles it. */
+  stop(): void;
+}
+
+export type Draft = Omit<LambdaFunction, "phase" | "revisionId" | "lastModified">;
+
+export interface RegistryParts {
+  readonly ground: Ground;
+  readonly codes: CodeStore;
+  readonly executor: Pick<Executor, "deploy" | "remove">;
+  /** How long Pending and InProgress last, in milliseconds. */
+  readonly transition: number;
+}
+
+export function makeRegistry({ ground, codes, executor, transition }: RegistryParts): Registry {
+  const table = ground.store.table<LambdaFunction>("lambda-functions");
+  const functions = new Map<string, LambdaFunction>();
+  /** The code that a function's invocations run. */
+  const running = new Map<string, CodeUse>();
+  const settling = new Map<string, () => void>();
+
+  function put(fn: LambdaFunction): LambdaFunction {
+    functions.set(fn.arn, fn);
+    table.put(fn.arn, fn);
+    return fn;
+  }
+
+  function settleLater(fn: LambdaFunction, code: CodeUse | undefined): void {
+    const cancel = ground.clock.after(transition, () => {
+      settling.delete(fn.arn);
+      const now = functions.get(fn.arn);
+      if (!now) return;
+      const settled = put({ ...now, phase: "active", revisionId: ground.random.uuid() });
+      // What is unpacked for the version before it may go now.
+      if (code) {
+        running.get(fn.arn)?.end();
+        running.set(fn.arn, code);
+      }
+      executor.deploy(settled);
+    });
+    settling.set(fn.arn, () => {
+      cancel();
+      code?.end();
+    });
+  }
+
+  for (const [arn, kept] of table.entries()) {
+    const fn = kept.phase === "active" ? kept : { ...kept, phase: "active" as const };
+    functions.set(arn, fn);
+    running.set(arn, codes.use(fn.code.sha256));
+    executor.deploy(fn);
+  }
+  codes.tidy();
+
+  return {
+    find: (arn) => functions.get(arn),
+    get({ arn, qualifier }, shown) {
+      const found = functions.get(arn);
+      if (found && (qualifier === undefined || qualifier === "$LATEST")) return found;
+      const name = shown ?? (qualifier === undefined ? arn : `${arn}:${qualifier}`);
+      throw new Fault("ResourceNotFoundException", `Function not found: ${name}`);
+    },
+    all: () => [...functions.values()],
+    create(draft, code) {
+      const fn = put({
+        ...draft,
+        phase: "creating",
+        revisionId: ground.random.uuid(),
+        lastModified: ground.clock.now(),
+      });
+      settleLater(fn, code);
+      return fn;
+    },
+    change(before, changes, code) {
+      const fn = put({
+        ...before,
+        ...changes,
+        phase: "updating",
+        revisionId: ground.random.uuid(),
+        lastModified: ground.clock.now(),
+      });
+      settleLater(fn, code);
+      return fn;
+    },
+    note: (fn, changes) => void put({ ...fn, ...changes }),
+    remove({ arn }) {
+      settling.get(arn)?.();
+      settling.delete(arn);
+      functions.delete(arn);
+      table.remove(arn);
+      executor.remove(arn);
+      running.get(arn)?.end();
+      running.delete(arn);
+    },
+    stop() {
+      for (const cancel of settling.values()) cancel();
+      settling.clear();
+    },
+  };
+}
