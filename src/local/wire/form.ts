@@ -64,7 +64,13 @@ function decode(schema: NormalizedSchema, node: Node): unknown {
 function scalar(schema: NormalizedSchema, text: string): unknown {
   if (schema.isBlobSchema()) return Buffer.from(text, "base64");
   if (schema.isBooleanSchema()) return text === "true";
-  if (schema.isTimestampSchema()) return new Date(text);
+  if (schema.isTimestampSchema()) {
+    const date = new Date(text);
+    if (Number.isNaN(date.getTime())) {
+      throw new Fault("MalformedInput", `Expected a timestamp, found '${text}'`);
+    }
+    return date;
+  }
   if (schema.isNumericSchema()) {
     const number = Number(text);
     if (text.trim() === "" || Number.isNaN(number)) {

@@ -77,8 +77,7 @@ function decoder(schema: NormalizedSchema): Convert {
 function scalarDecoder(schema: NormalizedSchema): Convert {
   if (schema.isBlobSchema()) return (value) => Buffer.from(text(value), "base64");
   if (schema.isTimestampSchema()) {
-    return (value) =>
-      new Date(typeof value === "string" ? Date.parse(value) : number(value) * 1000);
+    return date;
   }
   if (schema.isStringSchema()) return text;
   if (schema.isBooleanSchema()) return flag;
@@ -121,9 +120,16 @@ function encoder(schema: NormalizedSchema): Convert {
 function mapValues(map: Record<string, unknown>, convert: Convert): Record<string, unknown> {
   const result: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(map)) {
-    if (value !== undefined && value !== null) result[key] = convert(value);
+    if (value === undefined || value === null) continue;
+    // Assigned, this key would set the prototype and be lost.
+    if (key === "__proto__") Object.defineProperty(result, key, ownValue(convert(value)));
+    else result[key] = convert(value);
   }
   return result;
+}
+
+function ownValue(value: unknown): PropertyDescriptor {
+  return { value, enumerable: true, configurable: true, writable: true };
 }
 
 function text(value: unknown): string {
@@ -134,6 +140,12 @@ function text(value: unknown): string {
 function number(value: unknown): number {
   if (typeof value !== "number") throw mismatch("number", value);
   return value;
+}
+
+function date(value: unknown): Date {
+  const result = new Date(typeof value === "string" ? value : number(value) * 1000);
+  if (Number.isNaN(result.getTime())) throw mismatch("timestamp", value);
+  return result;
 }
 
 function flag(value: unknown): boolean {

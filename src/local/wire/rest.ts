@@ -84,7 +84,12 @@ function readInput({ operation, labels }: Route, request: RawRequest): object {
 function queryValue(member: NormalizedSchema, values: readonly string[]): unknown {
   const first = values[0] ?? "";
   if (member.isListSchema()) return values;
-  if (member.isNumericSchema()) return Number(first);
+  if (member.isNumericSchema()) {
+    if (first.trim() === "" || Number.isNaN(Number(first))) {
+      throw new Fault("SerializationException", `Expected a number, found '${first}'`);
+    }
+    return Number(first);
+  }
   return member.isBooleanSchema() ? first === "true" : first;
 }
 

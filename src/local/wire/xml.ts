@@ -27,8 +27,13 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "\r": "&#xD;",
 };
 
+// XML 1.0 has no way to write these; parsers refuse the whole document for one.
+const UNWRITABLE = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu;
+
 export function escapeXml(text: string): string {
-  return text.replaceAll(/[&<>"\r]/g, (character) => ESCAPES[character] ?? character);
+  return text
+    .replaceAll(/[&<>"\r]/g, (character) => ESCAPES[character] ?? character)
+    .replaceAll(UNWRITABLE, "\uFFFD");
 }
 
 function encodeMember(name: string, schema: NormalizedSchema, value: unknown): string {
