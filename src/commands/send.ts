@@ -22,6 +22,7 @@ export const send: AddCommand = (cli, run) =>
         .option("attr", {
           type: "string",
           array: true,
+          nargs: 1,
           requiresArg: true,
           default: [] as string[],
           describe: "Attribute of every message, name=value or name:Number=value; repeatable",

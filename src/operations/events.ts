@@ -5,12 +5,14 @@ export type OperationEvent =
       readonly sent: number;
       readonly failed: number;
       readonly skipped: number;
+      /** Of the input, read so far. */
       readonly bytes: number;
       /** undefined where the input's size is not known (stdin). */
       readonly totalBytes: number | undefined;
     }
   | {
       readonly type: "send.failed";
+      /** Counted from 1, as editors do; a message's own `line` attribute counts from 0. */
       readonly line: number;
       readonly code: string;
       readonly reason: string;

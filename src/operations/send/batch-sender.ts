@@ -12,6 +12,14 @@ export type EntryResult =
       readonly retry: boolean;
     };
 
+/** Of a message that an answer leaves out. */
+export const UNANSWERED: EntryResult = {
+  status: "failed",
+  code: "Unanswered",
+  reason: "SQS's answer does not mention it",
+  retry: true,
+};
+
 /** The one call that has to be fast, behind a door that a test can stand in. */
 export interface BatchSender {
   /**

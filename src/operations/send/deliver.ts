@@ -1,11 +1,12 @@
 // One batch, with as many requests as it takes: only what failed goes again, only when trying
-// again can help, and every message comes out once, as sent or as failed.
+// again can help, and every message comes out once, as sent or as failed. Where an answer got lost,
+// a standard queue may get a message twice; a FIFO queue knows its deduplication id.
 import type { Clock } from "../../core/clock.ts";
 import type { Emit } from "../../core/emit.ts";
 import { SqslamError } from "../../core/errors.ts";
 import type { Random } from "../../core/random.ts";
 import type { OperationEvent } from "../events.ts";
-import { type BatchSender, type EntryResult, RequestFault } from "./batch-sender.ts";
+import { type BatchSender, type EntryResult, RequestFault, UNANSWERED } from "./batch-sender.ts";
 import type { Failure, OutgoingMessage } from "./message.ts";
 
 const MOST_ATTEMPTS = 8;
@@ -90,13 +91,6 @@ const because = (failure: Failure, why: string): Failure => ({
   ...failure,
   reason: `${failure.reason} (${why})`,
 });
-
-const UNANSWERED: EntryResult = {
-  status: "failed",
-  code: "Unanswered",
-  reason: "SQS's answer does not mention it",
-  retry: true,
-};
 
 interface Answer {
   readonly results: readonly EntryResult[];

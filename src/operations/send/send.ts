@@ -49,6 +49,9 @@ class SendRun {
   readonly #lanes: Lanes;
   readonly #pace: Pace | undefined;
   readonly #started: number;
+  /** Why reading ended; what was read is sent all the same. */
+  #inputError: SqslamError | undefined;
+  /** Why sending ended; what was read has failed. */
   #fatal: SqslamError | undefined;
   /** A bug of ours, or of who keeps the failures. */
   #broken: unknown;
@@ -80,7 +83,7 @@ class SendRun {
       stoppedBefore: finished ? undefined : lines + 1,
       messageId: lines === 1 ? this.#tally.messageId : undefined,
     };
-    return { report, error: this.#fatal };
+    return { report, error: this.#fatal ?? this.#inputError };
   }
 
   /** Returns whether all of the input was read. */
@@ -90,7 +93,7 @@ class SendRun {
     while (!this.#stopped) {
       const cancel = clock.after(LINGER, () => void this.#lanes.flush());
       const next = await nextUnlessAborted(blocks, signal).catch((error: unknown) => {
-        this.#fatal ??= unreadable(this.#job.inputName, error);
+        this.#inputError = unreadable(this.#job.inputName, error);
       });
       cancel();
       if (next === undefined) return false;
@@ -106,13 +109,14 @@ class SendRun {
   }
 
   get #stopped(): boolean {
-    return this.#tools.signal.aborted || this.#fatal !== undefined || this.#broken !== undefined;
+    const ended = this.#inputError ?? this.#fatal ?? this.#broken;
+    return ended !== undefined || this.#tools.signal.aborted;
   }
 
   /** undefined = done at once, so that most lines cost no turn of the event loop. */
   #take(line: Line): Promise<void> | undefined {
     if (line.kind === "not-utf8") {
-      this.#fatal = notUtf8(this.#job.inputName, line.number);
+      this.#inputError = notUtf8(this.#job.inputName, line.number);
       return undefined;
     }
     this.#tally.lines += 1;

@@ -1,7 +1,7 @@
 // SendMessageBatch in AWS JSON 1.0 (aws-facts 0.3).
 import { hash } from "node:crypto";
 import { isObject, parseJson } from "../../core/json.ts";
-import type { EntryResult } from "./batch-sender.ts";
+import { type EntryResult, UNANSWERED } from "./batch-sender.ts";
 import type { Attributes, OutgoingMessage } from "./message.ts";
 
 export const WIRE_HEADERS = {
@@ -58,13 +58,6 @@ export function readAnswer(
 }
 
 type Entry = Record<string, unknown>;
-
-const UNANSWERED: EntryResult = {
-  status: "failed",
-  code: "Unanswered",
-  reason: "SQS's answer does not mention it",
-  retry: true,
-};
 
 function sent(each: Entry, message: OutgoingMessage): EntryResult {
   if (each["MD5OfMessageBody"] !== hash("md5", message.body)) {

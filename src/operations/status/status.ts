@@ -5,11 +5,11 @@ import type { Pipeline } from "../../config/pipeline.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { Random } from "../../core/random.ts";
 import { makePlan } from "../../engine/make-plan.ts";
-import type { Step } from "../../engine/plan.ts";
 import { pipelineResources } from "../../resources/pipeline.ts";
 import { newestLogLine } from "./newest-log-line.ts";
 import { mappingReport, queueReport } from "./observed.ts";
-import type { ResourceReport, StatusReport } from "./report.ts";
+import type { StatusReport } from "./report.ts";
+import { overall, resourceReport } from "./resources.ts";
 
 export interface StatusParts {
   readonly pipeline: Pipeline;
@@ -48,15 +48,4 @@ export async function statusOf(parts: StatusParts): Promise<StatusReport> {
       ageMs: Math.max(0, clock.now() - newest.timestamp),
     },
   };
-}
-
-export function resourceReport({ id, kind, name, action, changes, adopts }: Step): ResourceReport {
-  const status =
-    action === "create" ? "absent" : adopts ? "foreign" : action === "keep" ? "right" : "drifted";
-  return { id, kind, name, status, drift: changes.map((change) => change.field) };
-}
-
-function overall(resources: readonly ResourceReport[]): StatusReport["state"] {
-  if (resources.every(({ status }) => status === "absent")) return "absent";
-  return resources.every(({ status }) => status === "right") ? "right" : "drifted";
 }

@@ -22,8 +22,14 @@ export function statusText(report: StatusReport): readonly string[] {
     ...queueLines("queue", report.queue),
     ...queueLines("dead-letter queue", report.deadLetterQueue),
     newestLine(report),
-    ...(report.state === "drifted" ? ["Put it right with: sqslam up"] : []),
+    ...advice(report),
   ];
+}
+
+function advice({ state, resources }: StatusReport): readonly string[] {
+  if (state !== "drifted") return [];
+  const isForeign = resources.some(({ status }) => status === "foreign");
+  return [`Put it right with: sqslam up${isForeign ? " --adopt" : ""}`];
 }
 
 function resourceLine({ kind, name, status, drift }: ResourceReport, width: number): string {
