@@ -12,6 +12,8 @@ export interface Run {
 
 export interface RunOptions {
   readonly cwd?: string;
+  /** Added to the environment of this run. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Told of every line of stdout; may end the run. */
   readonly onLine?: (line: string, kill: (signal: NodeJS.Signals) => void) => void;
   /** Flags for node itself. */
@@ -24,6 +26,7 @@ export interface RunOptions {
 export function runBin(args: readonly string[], options: RunOptions = {}): Promise<Run> {
   const child = spawn(process.execPath, [...(options.node ?? []), BIN, ...args], {
     cwd: options.cwd,
+    env: { ...process.env, ...options.env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   if (options.deaf === true) child.stdout.destroy();

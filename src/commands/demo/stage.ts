@@ -9,7 +9,7 @@ const LINES_SHOWN = 8;
 type Args = readonly string[];
 
 export interface Stage {
-  say(text: string): void;
+  say(...lines: readonly string[]): void;
   /** Runs a command for people to see. Throws unless it ends with one of `exitCodes`, 0 by default. */
   show(args: Args, exitCodes?: readonly number[]): Promise<number | undefined>;
   /** Runs a command for its JSON answer. */
@@ -28,6 +28,8 @@ interface Watching {
 export function makeStage(context: Context, folder: string): Stage {
   const { io, reporter, signal } = context;
   const running = new Set<Child>();
+  /** Each command warns of the same settings; once is enough here. */
+  const warned = new Set<string>();
   const tell = (text: string) => reporter.note("info", text);
 
   const start = (args: Args, listener: Listener = {}): Child => {
@@ -44,10 +46,14 @@ export function makeStage(context: Context, folder: string): Stage {
   };
 
   return {
-    say: (text) => tell(`\n${text}`),
+    say: (...lines) => tell(`\n${lines.join("\n")}`),
     async show(args, exitCodes = [0]) {
       tell(`$ sqslam ${args.map(quoted).join(" ")}`);
-      const onLine = (_stream: string, text: string) => tell(`  ${text}`);
+      const onLine = (_stream: string, text: string) => {
+        if (text.includes("warning:") && warned.has(text)) return;
+        warned.add(text);
+        tell(`  ${text}`);
+      };
       const { exitCode } = await finish(start(args, { onLine }));
       if (exitCode !== undefined && exitCodes.includes(exitCode)) return exitCode;
       throw new SqslamError("PARTIAL", `sqslam ${args.join(" ")} ended with ${exitCode}.`);
@@ -60,7 +66,7 @@ export function makeStage(context: Context, folder: string): Stage {
       const args = ["tail", "--local", "--since", "10m", "--json"];
       tell(`$ sqslam ${args.join(" ")} &`);
       const witness = new Witness((text) => {
-        if (witness.handled <= LINES_SHOWN) tell(`  ${shortened(text)}`);
+        if (witness.handled <= LINES_SHOWN) tell(`  ${shortened(withoutId(text))}`);
         else if (witness.handled === LINES_SHOWN + 1) tell("  … and so on");
       });
       const child = start(args, {
@@ -85,5 +91,11 @@ export function makeStage(context: Context, folder: string): Stage {
 }
 
 const quoted = (arg: string): string => (/^[\w./:=-]+$/.test(arg) ? arg : `'${arg}'`);
+
+/** `processed ID /a/b/file:3 -> body` as `file:3 -> body`. */
+function withoutId(text: string): string {
+  const [source = "", ...body] = text.split(" -> ");
+  return [source.split(/[ /\\]/).at(-1), ...body].join(" -> ");
+}
 
 const shortened = (text: string): string => (text.length <= 110 ? text : `${text.slice(0, 109)}…`);

@@ -41,8 +41,8 @@ async function play(
 
   stage.say(
     "A queue, its dead-letter queue, a role, a function, its logs and the mapping between.",
+    "(It gives up on a message after seconds, so that you need not wait; hence warnings.)",
   );
-  stage.say("(It gives up on a message after seconds, so that you need not wait; hence warnings.)");
   await stage.show(["up", "--local", "--yes"]);
 
   stage.say(`${lines} lines of ${file}, each a message; what the handler logs comes in beside.`);
