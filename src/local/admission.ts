@@ -22,23 +22,26 @@ export function refuse(request: IncomingMessage): Reply | undefined {
   return undefined;
 }
 
-export async function readRequest(incoming: IncomingMessage): Promise<RawRequest | Reply> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  try {
-    for await (const chunk of incoming) {
-      const bytes: Buffer = chunk;
-      length += bytes.length;
-      if (length > LONGEST_BODY) {
-        return plain(413, `Request must be smaller than ${LONGEST_BODY} bytes`, {
-          connection: "close",
-        });
-      }
-      chunks.push(bytes);
-    }
-  } catch {
-    return plain(400, "The request ended early."); // the client hung up; nobody reads this
-  }
+/** The whole request, or what to answer instead of reading on. */
+export function readRequest(incoming: IncomingMessage): Promise<RawRequest | Reply> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    incoming.on("data", (chunk: Buffer) => {
+      length += chunk.length;
+      // The rest is read and dropped: a connection that is cut here loses the answer as well.
+      if (length > LONGEST_BODY) resolve(tooLarge());
+      else chunks.push(chunk);
+    });
+    incoming.once("end", () => resolve(requestOf(incoming, chunks)));
+    // The client hung up; nobody reads this.
+    const gone = () => resolve(plain(400, "The request ended early."));
+    incoming.once("error", gone);
+    incoming.once("close", gone);
+  });
+}
+
+function requestOf(incoming: IncomingMessage, chunks: readonly Buffer[]): RawRequest {
   const [path = "/", query = ""] = (incoming.url ?? "/").split(/\?(.*)/s);
   return {
     method: incoming.method ?? "GET",
@@ -49,6 +52,18 @@ export async function readRequest(incoming: IncomingMessage): Promise<RawRequest
   };
 }
 
-function plain(status: number, text: string, headers: Record<string, string> = {}): Reply {
-  return { status, headers: { "content-type": "text/plain", ...headers }, body: `${text}\n` };
+function tooLarge(): Reply {
+  const message = `Request must be smaller than ${LONGEST_BODY} bytes`;
+  return {
+    status: 413,
+    headers: {
+      "content-type": "application/json",
+      "x-amzn-errortype": "RequestEntityTooLargeException",
+    },
+    body: JSON.stringify({ Type: "User", message }),
+  };
+}
+
+function plain(status: number, text: string): Reply {
+  return { status, headers: { "content-type": "text/plain" }, body: `${text}\n` };
 }

@@ -4,6 +4,7 @@ import { type AddressInfo } from "node:net";
 import type { Random } from "../core/random.ts";
 import { readRequest, refuse } from "./admission.ts";
 import { Fault } from "./fault.ts";
+import { type OpenCalls, openCalls } from "./open-calls.ts";
 import type { Call, Service } from "./service.ts";
 import type { Store } from "./store/store.ts";
 import { type Destination, makeRouter } from "./wire/route.ts";
@@ -46,15 +47,21 @@ export async function listen(
   });
   const port = portOf(server);
   const url = `http://127.0.0.1:${port}`;
-  const stopping = new AbortController();
+  const calls = openCalls();
   try {
-    const handle = makeHandler(make(url), stopping.signal);
-    server.on("request", (request, response) => void handle(request, response));
+    const options = make(url);
+    const handle = makeHandler(options, calls);
+    server.on("request", (incoming, outgoing) => {
+      handle(incoming, outgoing).catch((error: unknown) => {
+        options.onBug(error);
+        outgoing.destroy();
+      });
+    });
   } catch (error) {
     server.close();
     throw error;
   }
-  return { port, url, close: () => close(server, stopping) };
+  return { port, url, close: () => close(server, calls) };
 }
 
 function portOf(server: Server): number {
@@ -63,21 +70,20 @@ function portOf(server: Server): number {
   return address.port;
 }
 
-function close(server: Server, stopping: AbortController): Promise<void> {
-  stopping.abort(new Fault("ServiceUnavailable", "The endpoint is stopping.", { status: 503 }));
+function close(server: Server, calls: OpenCalls): Promise<void> {
+  calls.stop();
   return new Promise((resolve, reject) => {
     server.close((error) => (error ? reject(error) : resolve()));
     server.closeIdleConnections();
   });
 }
 
-function makeHandler(options: ServerOptions, stopping: AbortSignal) {
+function makeHandler(options: ServerOptions, calls: OpenCalls) {
   const route = makeRouter(options.services);
 
   return async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     const requestId = options.random.uuid();
-    const hangUp = new AbortController();
-    outgoing.once("close", () => hangUp.abort());
+    const signal = calls.begin(outgoing);
     const refusal = refuse(incoming);
     if (refusal) {
       send(outgoing, refusal);
@@ -100,9 +106,12 @@ function makeHandler(options: ServerOptions, stopping: AbortSignal) {
       requestId,
       ...scopeOf(request),
       origin: `http://${request.headers.host ?? ""}`,
-      signal: AbortSignal.any([hangUp.signal, stopping]),
+      signal,
     };
-    send(outgoing, await answer(route(request), request, call));
+    const reply = await answer(route(request), request, call);
+    // A client that keeps its connection would keep the endpoint from stopping.
+    if (calls.stopped && !outgoing.headersSent) outgoing.setHeader("connection", "close");
+    send(outgoing, reply);
   };
 
   async function answer(destination: Destination, request: RawRequest, call: Call): Promise<Reply> {

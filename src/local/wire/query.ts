@@ -34,6 +34,12 @@ export function queryWire(model: ServiceModel): Wire {
     read(request) {
       const form = formOf(request);
       const name = form.get("Action") ?? "";
+      if (name === "") {
+        throw new Fault(
+          "MissingAction",
+          "The request is missing an action or a required parameter.",
+        );
+      }
       const operation = model.operations.get(name);
       if (!operation) {
         throw new Fault(

@@ -72,7 +72,9 @@ export interface RawOptions {
 
 /** One request exactly as written: fetch would forbid or add headers. */
 export function send(url: string, options: RawOptions): Promise<RawReply> {
-  const { method = "POST", path = "/", headers = {}, body = "" } = options;
+  const { method = "POST", path = "/", body = "" } = options;
+  // Node leaves the length out of some requests, and what follows is then no body but nonsense.
+  const headers = { "content-length": Buffer.byteLength(body), ...options.headers };
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
     const outgoing = request(
