@@ -45,8 +45,6 @@ export function newSettings(input: SettingsInput): Settings {
 export function changedSettings(before: Settings, input: SettingsInput): Settings {
   checkMembers(input);
   refuseWhatIsNotThere(input);
-  const variables = input.Environment ? (input.Environment.Variables ?? {}) : before.variables;
-  const { SubnetIds = [], SecurityGroupIds = [] } = input.VpcConfig ?? {};
   return {
     roleArn: input.Role ?? before.roleArn,
     runtime: input.Runtime ?? before.runtime,
@@ -55,20 +53,29 @@ export function changedSettings(before: Settings, input: SettingsInput): Setting
     timeoutSeconds: input.Timeout ?? before.timeoutSeconds,
     memoryMB: input.MemorySize ?? before.memoryMB,
     ephemeralStorageMB: input.EphemeralStorage?.Size ?? before.ephemeralStorageMB,
-    variables,
+    variables: input.Environment ? (input.Environment.Variables ?? {}) : before.variables,
     logging: input.LoggingConfig
       ? changedLogging(before.logging, input.LoggingConfig)
       : before.logging,
     tracing: input.TracingConfig?.Mode ?? before.tracing,
-    deadLetterArn: input.DeadLetterConfig
-      ? input.DeadLetterConfig.TargetArn || undefined
+    ...changedShown(before, input),
+  };
+}
+
+/** What has no effect here and is shown as it was given; "" and empty lists clear. */
+function changedShown(
+  before: Settings,
+  { DeadLetterConfig, KMSKeyArn, VpcConfig }: SettingsInput,
+): Pick<Settings, "deadLetterArn" | "kmsKeyArn" | "vpc"> {
+  const { SubnetIds = [], SecurityGroupIds = [] } = VpcConfig ?? {};
+  const attached = SubnetIds.length + SecurityGroupIds.length > 0;
+  const vpc = attached ? { SubnetIds, SecurityGroupIds } : undefined;
+  return {
+    deadLetterArn: DeadLetterConfig
+      ? DeadLetterConfig.TargetArn || undefined
       : before.deadLetterArn,
-    kmsKeyArn: input.KMSKeyArn === undefined ? before.kmsKeyArn : input.KMSKeyArn || undefined,
-    vpc: input.VpcConfig
-      ? SubnetIds.length + SecurityGroupIds.length === 0
-        ? undefined
-        : { SubnetIds, SecurityGroupIds }
-      : before.vpc,
+    kmsKeyArn: KMSKeyArn === undefined ? before.kmsKeyArn : KMSKeyArn || undefined,
+    vpc: VpcConfig ? vpc : before.vpc,
   };
 }
 

@@ -5,8 +5,7 @@ import { messageOf } from "../../../core/errors.ts";
 import type { LambdaFunction } from "../function.ts";
 import type { Child, ChildEnd } from "./child.ts";
 import type { Completion, Invocation } from "./invocation.ts";
-import { type Ending, exited, failure, reported, timedOut, tooLarge } from "./failures.ts";
-import { NoRuntime } from "./interpreters.ts";
+import { CannotRun, type Ending, exited, failure, reported, timedOut, tooLarge } from "./failures.ts";
 import { type ExecutionWorld, launch } from "./launch.ts";
 import { openLogStream } from "./log-stream.ts";
 import {
@@ -19,6 +18,8 @@ import { systemLines } from "./system-lines.ts";
 
 export interface Environment {
   readonly fn: LambdaFunction;
+  /** When it began, in milliseconds since the epoch. */
+  readonly since: number;
   /** False once its process is gone or going. */
   readonly alive: boolean;
   /** Resolves when the environment is free again, or gone. One invocation at a time. */
@@ -52,6 +53,7 @@ export function startEnvironment(
   const { clock, onBug, random } = world.ground;
   const log = openLogStream(fn, world.ground, world);
   const lines = systemLines(fn, () => clock.now());
+  const since = clock.now();
   const timeoutMs = fn.settings.timeoutSeconds * 1000;
   let resolveGone = () => {};
   const gone = new Promise<void>((resolve) => {
@@ -81,8 +83,8 @@ export function startEnvironment(
       cancelInit = clock.after(INIT_LIMIT, onInitLimit);
       await startProcess();
     } catch (error) {
-      if (!(error instanceof NoRuntime)) onBug(error);
-      const type = error instanceof NoRuntime ? error.name : "Runtime.LaunchError";
+      if (!(error instanceof CannotRun)) onBug(error);
+      const type = error instanceof CannotRun ? error.type : "Runtime.LaunchError";
       write(...lines.exited(messageOf(error), type));
       settle(failure(type, messageOf(error)));
       finish();
@@ -104,9 +106,8 @@ export function startEnvironment(
       cancelInit();
       life = "ready";
     }
-    // What the handler wrote before its result is in the pipes by now, and read in this turn.
-    if (running?.ending) setImmediate(conclude);
-    else if (running) handOver(running);
+    if (running && !running.handedOver) handOver(running);
+    else concludeSoon();
   }
 
   function handOver(target: Running): void {
@@ -145,6 +146,8 @@ export function startEnvironment(
       "too-large": tooLarge,
     };
     settle(ending[status](), maxMemory);
+    // A runtime may ask for the next invocation in the same breath, and be heard first.
+    if (waiting) concludeSoon();
     return true;
   }
 
@@ -200,6 +203,11 @@ export function startEnvironment(
     };
   }
 
+  /** What the handler wrote before its result is in the pipes by now, and read in this turn. */
+  function concludeSoon(): void {
+    if (running?.ending) setImmediate(conclude);
+  }
+
   function conclude(): void {
     const done = running;
     if (!done?.ending) return;
@@ -234,6 +242,7 @@ export function startEnvironment(
   void begin();
   return {
     fn,
+    since,
     get alive() {
       return life !== "ending";
     },

@@ -2,6 +2,17 @@
 import { isObject, parseJson } from "../../../core/json.ts";
 import type { ChildEnd } from "./child.ts";
 
+/** No process can be started for a function as it is: what the invoker is told. */
+export class CannotRun extends Error {
+  override readonly name = "CannotRun";
+  readonly type: string;
+
+  constructor(type: string, message: string) {
+    super(message);
+    this.type = type;
+  }
+}
+
 /** How an invocation ended, before its log is complete. */
 export interface Ending {
   readonly payload: Buffer;

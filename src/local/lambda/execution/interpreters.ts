@@ -4,20 +4,16 @@ import { join } from "node:path";
 import process from "node:process";
 import { promisify } from "node:util";
 import { bootstrapPath } from "../../assets.ts";
-import { type LambdaFunction } from "../function.ts";
+import type { LambdaFunction } from "../function.ts";
 import { languageOf } from "../runtimes.ts";
+import { CannotRun } from "./failures.ts";
 
 export interface Program {
   readonly file: string;
   readonly args: readonly string[];
 }
 
-/** A runtime that cannot be had here: what the invoker is told. */
-export class NoRuntime extends Error {
-  override readonly name = "Runtime.InvalidRuntime";
-}
-
-/** The program for a function whose code lies in `folder`. Throws NoRuntime. */
+/** The program for a function whose code lies in `folder`. Throws CannotRun. */
 export async function programFor({ settings }: LambdaFunction, folder: string): Promise<Program> {
   const { runtime, memoryMB, variables } = settings;
   switch (languageOf(runtime)) {
@@ -34,7 +30,8 @@ export async function programFor({ settings }: LambdaFunction, folder: string): 
     case "provided":
       return { file: join(folder, "bootstrap"), args: [] };
     default:
-      throw new NoRuntime(
+      throw new CannotRun(
+        "Runtime.InvalidRuntime",
         `The local endpoint runs nodejs, python and provided functions; it has no ${runtime}.`,
       );
   }
@@ -83,5 +80,5 @@ async function searchPython(runtime: string): Promise<string> {
       // Not there, or it does not run: the next name.
     }
   }
-  throw new NoRuntime(`Neither ${runtime} nor python3 was found on the PATH to run ${runtime}.`);
+  throw new CannotRun("Runtime.InvalidRuntime", `Neither ${runtime} nor python3 was found on the PATH to run ${runtime}.`);
 }

@@ -7,6 +7,7 @@ import type { Scratch } from "../code/scratch.ts";
 import type { LambdaFunction } from "../function.ts";
 import { type Child, type ChildEnd, startChild } from "./child.ts";
 import { childVariables } from "./child-variables.ts";
+import { CannotRun } from "./failures.ts";
 import { programFor } from "./interpreters.ts";
 import { startWatchdog, type Watchdog } from "./watchdog.ts";
 
@@ -49,7 +50,12 @@ export async function launch(world: ExecutionWorld, options: Launch): Promise<Ch
       program: program.file,
       endpoint: ground.url(),
     };
-    const credentials = world.access.session(fn.settings.roleArn, fn.name);
+    const { roleArn } = fn.settings;
+    if (!world.access.assumableBy(roleArn, "lambda.amazonaws.com")) {
+      const text = "The role defined for the function cannot be assumed by Lambda.";
+      throw new CannotRun("AccessDeniedException", text);
+    }
+    const credentials = world.access.session(roleArn, fn.name);
     return startChild(program, {
       cwd: taskRoot,
       env: childVariables(fn, place, credentials),

@@ -10,6 +10,8 @@ import type { ExecutionWorld } from "./launch.ts";
 const MOST_ENVIRONMENTS = 32;
 /** An environment without work ends after this, in milliseconds. */
 const IDLE = 300_000;
+/** Before its role's credentials expire, in milliseconds. */
+const LONGEST_LIFE = 8 * 3_600_000;
 
 export interface Pool {
   run(invocation: Invocation): Promise<Completion>;
@@ -66,6 +68,10 @@ export function makePool(first: LambdaFunction, world: ExecutionWorld): Pool {
   }
 
   function release(environment: Environment): void {
+    if (clock.now() - environment.since > LONGEST_LIFE) {
+      void environment.end();
+      return;
+    }
     const cancelIdle = clock.after(IDLE, () => void environment.end());
     free.set(environment, { cancelIdle });
     serveQueue();
