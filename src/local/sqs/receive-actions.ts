@@ -93,9 +93,12 @@ function render(
     ...(input.AttributeNames ?? []),
     ...(input.MessageSystemAttributeNames ?? []),
   ]);
-  const system = Object.entries(systemAttributes(message)).filter(
-    ([name]) => names.has("All") || names.has(name),
-  );
+  const system =
+    names.size === 0
+      ? []
+      : Object.entries(systemAttributes(message)).filter(
+          ([name]) => names.has("All") || names.has(name),
+        );
   const chosen = chosenAttributes(attributes, input.MessageAttributeNames ?? []);
   const count = Object.keys(chosen).length;
   const complete = count === Object.keys(attributes).length;

@@ -153,5 +153,5 @@ export function checkName(name: string, fifo: boolean): void {
 }
 
 function pathOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).pathname : url;
+  return url.replace(/^[a-z]+:\/\/[^/]*/i, "");
 }
