@@ -29,17 +29,18 @@ export function settleOutcome(
   const bug = failures.find(({ error }) => !(error instanceof SqslamError));
   if (bug !== undefined) throw bug.error;
   const changed = [...did.values()].filter((action) => action !== "keep").length;
-  if (changed === 0 && failures.length === 1) throw first.error;
+  if (changed === 0 && failures.length === 1) throw whole(first.error);
   const verb = plan.goal === "up" ? "up" : "down";
   throw new SqslamError(
-    changed === 0 ? codeOf(first.error) : "PARTIAL",
+    changed === 0 ? codeOf(whole(first.error)) : "PARTIAL",
     [
       `${changed} of ${plan.steps.length} steps were done, ${failures.length} failed:`,
       ...failures.map(({ error }) => messageOf(error)),
     ].join("\n"),
     {
       hint:
-        hintOf(first.error) ?? `Run \`sqslam ${verb}\` again: it goes on where this run stopped.`,
+        hintOf(whole(first.error)) ??
+        `Run \`sqslam ${verb}\` again: it goes on where this run stopped.`,
       cause: first.error,
     },
   );
@@ -58,6 +59,15 @@ function whatExists(plan: Plan, did: ReadonlyMap<string, Action>): string {
       ? "`sqslam up` goes on from here, `sqslam down` removes it all"
       : "`sqslam down` goes on from here";
   return `Interrupted. Done: ${done}. Not done: ${open}. ${next}.`;
+}
+
+/** Something that the pipeline file refers to is missing: the pipeline itself was to be created. */
+function whole(error: unknown): unknown {
+  if (!(error instanceof SqslamError) || error.code !== "NOT_DEPLOYED") return error;
+  return new SqslamError("AWS", error.message, {
+    hint: "Check the names and ARNs that the pipeline file refers to.",
+    cause: error,
+  });
 }
 
 const codeOf = (error: unknown) => (error instanceof SqslamError ? error.code : "AWS");

@@ -67,22 +67,14 @@ export function roleResource(pipeline: Pipeline, setting: Setting): Resource<Rol
   }
 
   const change = (work: Work, call: () => Promise<unknown>) =>
-    retrying([roleBusy, roleAppearing], call, patient(setting, work));
+    retrying([roleBusy], call, patient(setting, work));
 
-  const put = (policy: InlinePolicy, work: Work) =>
-    change(work, () =>
-      client.send(
-        new PutRolePolicyCommand({
-          RoleName,
-          PolicyName: policy.name,
-          PolicyDocument: policy.document,
-        }),
-      ),
-    );
+  const put = ({ name: PolicyName, document: PolicyDocument }: InlinePolicy) =>
+    client.send(new PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument }));
 
   async function updatePolicies(state: RoleState, changes: readonly FieldChange[], work: Work) {
     const wrong = policies.filter((policy) => touches(changes, fieldOf(policy.name)));
-    await Promise.all(wrong.map((policy) => put(policy, work)));
+    await Promise.all(wrong.map((policy) => change(work, () => put(policy))));
     for (const PolicyName of forgotten(state)) {
       await ifFound(client.send(new DeleteRolePolicyCommand({ RoleName, PolicyName })));
     }
@@ -160,7 +152,10 @@ export function roleResource(pipeline: Pipeline, setting: Setting): Resource<Rol
             : { PermissionsBoundary: permissionsBoundary }),
         }),
       );
-      await Promise.all(policies.map((policy) => put(policy, work)));
+      const rows = [roleBusy, roleAppearing];
+      await Promise.all(
+        policies.map((policy) => retrying(rows, () => put(policy), patient(setting, work))),
+      );
     },
 
     async update(state, changes, work) {

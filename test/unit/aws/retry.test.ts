@@ -104,7 +104,7 @@ test("gives up within its bound, with what AWS still answers", async () => {
 
   const failed = retrying(
     [queueAppearing],
-    () => Promise.reject<never>(awsError("QueueDoesNotExist")),
+    () => Promise.reject(awsError("QueueDoesNotExist")),
     given,
   );
   const ended = failed.catch((error: unknown) => ({ error, after: clock.now() - start }));
