@@ -15,7 +15,7 @@ export const CALL: Call = {
   signal: new AbortController().signal,
 };
 
-export function standingTime(start = Date.UTC(2026, 0, 1)) {
+function standingTime(start = Date.UTC(2026, 0, 1)) {
   let now = start;
   return {
     now: () => now,
