@@ -31,7 +31,7 @@ export interface Place {
   readonly region: string;
 }
 
-interface ContextFlags {
+export interface ContextFlags {
   readonly config: string | undefined;
   readonly stage: string | undefined;
   readonly profile: string | undefined;

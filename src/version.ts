@@ -1,9 +1,7 @@
 import manifest from "../package.json" with { type: "json" };
 
-export const VERSION = manifest.version;
-
 /** What `--version` prints; the launcher knows which Node it is. */
 export function versionText(node: string): string {
   const sdk = manifest.devDependencies["@aws-sdk/client-sqs"];
-  return `sqslam ${VERSION} (aws-sdk ${sdk}, node ${node})`;
+  return `sqslam ${manifest.version} (aws-sdk ${sdk}, node ${node})`;
 }

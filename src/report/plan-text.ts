@@ -3,9 +3,9 @@
 import type { Where } from "../aws/connection.ts";
 import type { Action, Plan, Step } from "../engine/plan.ts";
 import type { FieldChange } from "../engine/resource.ts";
-import { duration } from "./words.ts";
+import { duration } from "./duration.ts";
 
-const SYMBOLS: Readonly<Record<Action, string>> = {
+export const SYMBOLS: Readonly<Record<Action, string>> = {
   create: "+",
   update: "~",
   recreate: "-/+",

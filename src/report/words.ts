@@ -2,7 +2,9 @@
 import type { ApiCall } from "../aws/connection.ts";
 import { messageOf } from "../core/errors.ts";
 import type { Action } from "../engine/plan.ts";
+import { duration } from "./duration.ts";
 import type { Tone } from "./paint.ts";
+import { planSummary, SYMBOLS } from "./plan-text.ts";
 import type { Event } from "./reporter.ts";
 
 /**
@@ -28,25 +30,25 @@ const DOING: Readonly<Record<Action, string>> = {
   keep: "checking",
 };
 
-const DONE: Readonly<Record<Action, readonly [symbol: string, participle: string]>> = {
-  create: ["+", "created"],
-  update: ["~", "updated"],
-  recreate: ["-/+", "recreated"],
-  remove: ["-", "removed"],
-  keep: ["=", "is right"],
+const DONE: Readonly<Record<Action, string>> = {
+  create: "created",
+  update: "updated",
+  recreate: "recreated",
+  remove: "removed",
+  keep: "is right",
 };
 
 export function words(event: Event, label: Label): Sentence {
   switch (event.type) {
     case "plan.ready":
-      return detail(`planned: ${countActions(event.plan.steps.map((step) => step.action))}`);
+      return detail(`planned: ${planSummary(event.plan)}`);
     case "step.start":
       return moment(`${DOING[event.action]} ${label(event.id)}`);
     case "step.wait":
       return moment(`${label(event.id)}: waiting for ${event.what}`);
     case "step.done": {
-      const [symbol, participle] = DONE[event.action];
-      const text = `${symbol} ${label(event.id)} ${participle} (${duration(event.ms)})`;
+      const what = `${label(event.id)} ${DONE[event.action]}`;
+      const text = `${SYMBOLS[event.action]} ${what} (${duration(event.ms)})`;
       return event.action === "keep" ? detail(text) : line("good", text);
     }
     case "step.failed":
@@ -74,14 +76,6 @@ const line = (tone: Tone, text: string): Sentence => ({ weight: "line", tone, te
 const moment = (text: string): Sentence => ({ weight: "moment", tone: "plain", text });
 const detail = (text: string): Sentence => ({ weight: "detail", tone: "dim", text });
 
-function countActions(actions: readonly Action[]): string {
-  const counted = (["create", "update", "recreate", "remove", "keep"] as const)
-    .map((action) => [actions.filter((each) => each === action).length, action] as const)
-    .filter(([count]) => count > 0)
-    .map(([count, action]) => `${count} to ${action}`);
-  return counted.join(", ") || "nothing to do";
-}
-
 function progress(event: Event & { readonly type: "send.progress" }): string {
   const parts = [`sent ${count(event.sent)}`];
   if (event.failed > 0) parts.push(`failed ${count(event.failed)}`);
@@ -96,13 +90,6 @@ function call(call: ApiCall): string {
   const attempts = call.attempts > 1 ? `, ${call.attempts} attempts` : "";
   const error = call.error === undefined ? "" : `: ${call.error}`;
   return `${call.service} ${call.operation} (${duration(call.ms)}${attempts})${error}`;
-}
-
-/** Milliseconds as a person reads them. */
-export function duration(ms: number): string {
-  if (ms < 1_000) return `${Math.round(ms)} ms`;
-  if (ms < 60_000) return `${(ms / 1_000).toFixed(1)} s`;
-  return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1_000)} s`;
 }
 
 const plural = (n: number, noun: string): string => `${count(n)} ${noun}${n === 1 ? "" : "s"}`;

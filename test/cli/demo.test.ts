@@ -27,7 +27,7 @@ test("the demo's counts add up, and nothing of it stays", { timeout }, async () 
   expect(run.err).toContain("dead-letter queue: about 1 waiting");
   expect(run.err).toContain("some.txt:2 -> two");
   expect(await readdir(TMPDIR)).toEqual([]);
-  await expect(fetch(urlIn(run.err))).rejects.toThrow();
+  await expect(fetch(urlIn(run.err))).rejects.toThrow("fetch failed");
 });
 
 test("a demo of a file that is not there starts nothing", async () => {

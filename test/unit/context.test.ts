@@ -1,14 +1,14 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { makeContext, type Place } from "../../src/context.ts";
+import { type ContextFlags, makeContext, type Place } from "../../src/context.ts";
 import { systemRandom } from "../../src/core/random.ts";
-import { makeReporter } from "../../src/report/make-reporter.ts";
+import { makeReporter, type ReportFlags } from "../../src/report/make-reporter.ts";
 import { manualClock } from "../support/clock.ts";
 import { failure } from "../support/failure.ts";
 import { folderOf } from "../support/folder.ts";
 import { type MemoryIo, type MemoryIoOptions, memoryIo } from "../support/io.ts";
 
-const FLAGS = {
+const FLAGS: ContextFlags & ReportFlags = {
   config: undefined,
   stage: undefined,
   profile: undefined,

@@ -2,7 +2,7 @@
 import type { ApiCall } from "../../aws/connection.ts";
 import type { Outcome } from "../../engine/execute.ts";
 import { columns } from "../../report/plan-text.ts";
-import { duration } from "../../report/words.ts";
+import { duration } from "../../report/duration.ts";
 
 interface Spent {
   readonly calls: number;

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { duration, words } from "../../../src/report/words.ts";
+import { duration } from "../../../src/report/duration.ts";
+import { words } from "../../../src/report/words.ts";
 import { ONE_OF_EACH } from "../../support/events.ts";
 
 const label = (id: string) =>
