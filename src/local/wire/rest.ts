@@ -18,7 +18,7 @@ export function restWire(model: ServiceModel): Wire {
   const find = compileRoutes(model.operations.values());
   return {
     read(request) {
-      const route = find(request.method, request.path);
+      const route = find(request.method, request.path, request.query);
       if (!route) {
         throw new Fault(
           "UnknownOperationException",

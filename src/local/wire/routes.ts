@@ -11,21 +11,23 @@ interface Template {
   readonly method: string;
   readonly pattern: RegExp;
   readonly labels: readonly string[];
+  /** What tells some operations of one path apart: `?find=LayerVersion`. */
+  readonly query: URLSearchParams;
   readonly literals: number;
 }
 
 /** Finds an operation by method and path. A literal segment goes before a label in its place. */
 export function compileRoutes(
   operations: Iterable<Operation>,
-): (method: string, path: string) => Route | undefined {
+): (method: string, path: string, query: URLSearchParams) => Route | undefined {
   const templates = [...operations]
     .flatMap((operation) => template(operation) ?? [])
     .toSorted((a, b) => b.literals - a.literals);
-  return (method, path) => {
+  return (method, path, query) => {
     const plain = path.replace(/\/+$/, "");
-    for (const { operation, method: wanted, pattern, labels } of templates) {
+    for (const { operation, method: wanted, pattern, labels, query: asked } of templates) {
       const match = wanted === method ? pattern.exec(plain) : null;
-      if (match) {
+      if (match && [...asked].every(([name, value]) => query.get(name) === value)) {
         const values = labels.map((label, i) => [label, decode(match[i + 1] ?? "")] as const);
         return { operation, labels: Object.fromEntries(values) };
       }
@@ -38,8 +40,10 @@ function template(operation: Operation): Template | undefined {
   if (!operation.http) return undefined;
   const [method, uri] = operation.http;
   const labels: string[] = [];
-  const path = (uri.split("?")[0] ?? "").replace(/\/+$/, "");
-  let literals = 0;
+  const [beforeQuery = "", afterPath = ""] = uri.split("?");
+  const path = beforeQuery.replace(/\/+$/, "");
+  const query = new URLSearchParams(afterPath);
+  let literals = query.size;
   const source = path
     .split("/")
     .map((segment) => {
@@ -52,7 +56,7 @@ function template(operation: Operation): Template | undefined {
       return label[2] ? "(.+)" : "([^/]+)";
     })
     .join("/");
-  return { operation, method, pattern: new RegExp(`^${source}$`), labels, literals };
+  return { operation, method, pattern: new RegExp(`^${source}$`), labels, query, literals };
 }
 
 function decode(segment: string): string {
