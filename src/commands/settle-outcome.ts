@@ -4,12 +4,18 @@ import { messageOf, SqslamError } from "../core/errors.ts";
 import type { Outcome } from "../engine/execute.ts";
 import type { Action, Plan } from "../engine/plan.ts";
 
+/** What is used of a command's context. */
+interface Stage {
+  readonly signal: AbortSignal;
+  readonly reporter: Pick<Context["reporter"], "note">;
+}
+
 /**
  * What was done, by id. Throws the reason when the run was interrupted, the only failure when
  * nothing was changed, and PARTIAL when some steps were done and others were not.
  */
 export function settleOutcome(
-  context: Context,
+  context: Stage,
   plan: Plan,
   { settled }: Outcome,
 ): ReadonlyMap<string, Action> {

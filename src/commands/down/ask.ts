@@ -1,5 +1,5 @@
 // A teardown is asked for twice: by the command and by the pipeline's name.
-import { createInterface } from "node:readline/promises";
+import { createInterface } from "node:readline";
 import type { Context } from "../../context.ts";
 import { SqslamError } from "../../core/errors.ts";
 import type { GlobalFlags } from "../command.ts";
@@ -10,7 +10,7 @@ export interface DownFlags extends GlobalFlags {
 }
 
 /** Throws REFUSED where nobody can be asked and `--yes` was not given. */
-export function refuseUnasked(context: Context, flags: DownFlags): void {
+export function refuseUnasked(context: Pick<Context, "interactive">, flags: DownFlags): void {
   if (flags.yes || context.interactive) return;
   throw new SqslamError(
     "REFUSED",
@@ -22,15 +22,25 @@ export function refuseUnasked(context: Context, flags: DownFlags): void {
 }
 
 /** Throws REFUSED unless the pipeline's name is typed. */
-export async function confirm(context: Context, flags: DownFlags, name: string): Promise<void> {
+export async function confirm(
+  { io, signal }: Pick<Context, "io" | "signal">,
+  flags: DownFlags,
+  name: string,
+): Promise<void> {
   if (flags.yes) return;
-  const { stdin: input, stderr: output } = context.io;
-  const reader = createInterface({ input, output });
+  const reader = createInterface({ input: io.stdin });
+  io.stderr.write(`Type the pipeline's name, ${name}, to remove all of this: `);
+  const stop = () => reader.close();
+  signal.addEventListener("abort", stop, { once: true });
   try {
-    const question = `Type the pipeline's name, ${name}, to remove all of this: `;
-    const typed = await reader.question(question, { signal: context.signal });
-    if (typed.trim() === name) return;
+    // The first line, or none where the input ends: a question would wait for ever then.
+    for await (const typed of reader) {
+      if (typed.trim() === name) return;
+      break;
+    }
+    signal.throwIfAborted();
   } finally {
+    signal.removeEventListener("abort", stop);
     reader.close();
   }
   throw new SqslamError("REFUSED", `That is not "${name}": nothing was removed.`);
@@ -39,7 +49,7 @@ export async function confirm(context: Context, flags: DownFlags, name: string):
 /** The command as it was typed, as far as it matters. */
 export function sameCommand(flags: DownFlags): string {
   const given = (name: string, value: string | undefined) =>
-    value === undefined ? [] : [`--${name}`, value];
+    value === undefined ? [] : [`--${name}`, quoted(value)];
   return [
     "sqslam down",
     ...given("config", flags.config),
@@ -52,3 +62,6 @@ export function sameCommand(flags: DownFlags): string {
     ...(flags.discardMessages ? ["--discard-messages"] : []),
   ].join(" ");
 }
+
+const quoted = (value: string): string =>
+  /^[\w./:@%+=,-]+$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`;

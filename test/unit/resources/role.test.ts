@@ -1,0 +1,112 @@
+import { describe, expect, test } from "vitest";
+import type { Encryption } from "../../../src/config/pipeline.ts";
+import { decodeDocument, sameDocument } from "../../../src/resources/policy-document.ts";
+import { inlinePolicies } from "../../../src/resources/role-policies.ts";
+import { awsError } from "../../support/aws-double.ts";
+import { aPipeline, someWhere } from "../../support/pipeline.ts";
+import { working } from "../../support/working.ts";
+
+const documents = (overrides = {}) =>
+  inlinePolicies(aPipeline(overrides), someWhere).map(({ document }) => JSON.parse(document));
+
+describe("its policies", () => {
+  test("allow the one log group and the one queue, and not to create log groups", () => {
+    expect(documents()).toEqual([
+      {
+        Version: "2012-10-17",
+        Statement: [
+          {
+            Sid: "EnableLogs",
+            Effect: "Allow",
+            Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+            Resource: "arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/orders:*",
+          },
+        ],
+      },
+      {
+        Version: "2012-10-17",
+        Statement: [
+          {
+            Sid: "ProcessSQSMessages",
+            Effect: "Allow",
+            Action: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
+            Resource: "arn:aws:sqs:eu-west-1:123456789012:orders",
+          },
+        ],
+      },
+    ]);
+  });
+
+  test.for([
+    ["1234-abcd", "arn:aws:kms:eu-west-1:123456789012:key/1234-abcd", undefined],
+    ["arn:aws:kms:eu-west-1:9:key/x", "arn:aws:kms:eu-west-1:9:key/x", undefined],
+    ["alias/orders", "arn:aws:kms:eu-west-1:123456789012:key/*", "alias/orders"],
+    ["arn:aws:kms:eu-west-1:1:alias/a", "arn:aws:kms:eu-west-1:123456789012:key/*", "alias/a"],
+  ] as const)("with the key %s decryption is allowed on %s", ([key, Resource, alias]) => {
+    const encryption: Encryption = { type: "kms", key, reuseSeconds: 300 };
+    const [, policy] = documents({ queue: { ...aPipeline().queue, encryption } });
+
+    const statement = policy.Statement[1];
+    expect(statement).toMatchObject({ Action: "kms:Decrypt", Resource });
+    expect(statement.Condition?.["ForAnyValue:StringEquals"]["kms:ResourceAliases"]).toBe(alias);
+  });
+});
+
+test.for([
+  [{ Action: "a", Resource: ["r"] }, { Resource: "r", Action: ["a"] }, true],
+  [{ Action: ["a", "b"] }, { Action: ["b", "a"] }, true],
+  [{ Action: ["a", "b"] }, { Action: ["a"] }, false],
+  [{ Effect: "Allow" }, { Effect: "Deny" }, false],
+] as const)("%j and %j say the same: %s", ([a, b, same]) => {
+  expect(sameDocument(JSON.stringify(a), JSON.stringify(b))).toBe(same);
+});
+
+test("documents that IAM has encoded are read", () => {
+  expect(decodeDocument(encodeURIComponent('{"a":"b c"}'))).toBe('{"a":"b c"}');
+});
+
+test("a role just created is waited for by what is put into it", async () => {
+  const { resource, aws, work, waits, pass } = working("role");
+  aws.on("CreateRole", {});
+  aws.on("PutRolePolicy", awsError("NoSuchEntityException"), {});
+
+  await pass(resource.create(work));
+
+  expect(aws.operations().filter((name) => name === "PutRolePolicy")).toHaveLength(3);
+  expect(waits).toContain("the new role to be visible");
+});
+
+test("two changes at a time are no failure", async () => {
+  const { resource, aws, work, pass } = working("role");
+  aws.on("CreateRole", {});
+  aws.on("PutRolePolicy", awsError("ConcurrentModificationException"), {});
+
+  await expect(pass(resource.create(work))).resolves.toBeUndefined();
+});
+
+test("what others have attached is taken off only when AWS says that it is in the way", async () => {
+  const { resource, aws, work, pass } = working("role");
+  aws.on("GetRole", { Role: { Tags: [] } });
+  aws.on("DeleteRolePolicy", {});
+  aws.on(
+    "DeleteRole",
+    awsError("DeleteConflictException"),
+    awsError("DeleteConflictException"),
+    {},
+  );
+  aws.on("ListRolePolicies", { PolicyNames: ["theirs"] });
+  aws.on("ListAttachedRolePolicies", { AttachedPolicies: [{ PolicyArn: "arn:p" }] });
+  aws.on("ListInstanceProfilesForRole", { InstanceProfiles: [] });
+  aws.on("DetachRolePolicy", {});
+
+  const state = await resource.find(work.signal);
+  await pass(resource.remove(state, work));
+
+  expect(aws.inputs("DeleteRolePolicy").map(({ PolicyName }) => PolicyName)).toEqual([
+    "orders-logs",
+    "orders-queue",
+    "theirs",
+  ]);
+  expect(aws.inputs("DetachRolePolicy")).toMatchObject([{ PolicyArn: "arn:p" }]);
+  expect(aws.inputs("DeleteRole")).toHaveLength(3);
+});
