@@ -32,7 +32,8 @@ export function hasLength(
 ): Problem {
   if (value === undefined) return undefined;
   const shown = typeof value === "string" ? value : JSON.stringify(value);
-  if (value.length < least) return fails(at, shown, `have length greater than or equal to ${least}`);
+  if (value.length < least)
+    return fails(at, shown, `have length greater than or equal to ${least}`);
   if (value.length > most) return fails(at, shown, `have length less than or equal to ${most}`);
   return undefined;
 }
