@@ -11,7 +11,7 @@ export interface Code {
 }
 
 /** Hash of the sources that were uploaded last: the same on every machine. */
-export const SOURCE_TAG = "sqslam:source";
+const SOURCE_TAG = "sqslam:source";
 /** SHA-256 of the zip that was uploaded last, in hex: a tag may not hold every base64 text. */
 const CODE_TAG = "sqslam:code";
 

@@ -12,7 +12,7 @@ export interface InlinePolicy {
   readonly document: string;
 }
 
-export const EXTRA_POLICY = "sqslam-extra";
+const EXTRA_POLICY = "sqslam-extra";
 
 export const TRUST = policyDocument([
   {

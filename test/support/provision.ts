@@ -22,7 +22,7 @@ export interface Run {
   readonly left: readonly string[];
 }
 
-export const isRead = ({ operation }: ApiCall): boolean => /^(Get|List|Describe)/.test(operation);
+const isRead = ({ operation }: ApiCall): boolean => /^(Get|List|Describe)/.test(operation);
 
 /** The first failure of a run is thrown. */
 export async function provision(

@@ -5,6 +5,7 @@ import { DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { GetRoleCommand } from "@aws-sdk/client-iam";
 import { GetFunctionCommand } from "@aws-sdk/client-lambda";
 import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
+import { connect } from "../../../src/aws/connect.ts";
 import type { ApiCall, Connection } from "../../../src/aws/connection.ts";
 import { explained } from "../../../src/aws/faults.ts";
 import { iam } from "../../../src/aws/iam.ts";
@@ -70,6 +71,33 @@ describe("whereAmI", () => {
     await expect(whereAmI(aConnection({ endpoint }))).rejects.toMatchObject({
       code: "UNREACHABLE",
       message: expect.stringMatching(/127\.0\.0\.1:\d+ cannot be reached .*ECONNREFUSED/),
+    });
+  });
+
+  test("without any credentials says how to get some", async () => {
+    const connection = await connect({
+      region: "eu-west-1",
+      configRegion: undefined,
+      profile: undefined,
+      endpoint: await answering(200, IDENTITY, "text/xml"),
+      env: {},
+      onCall: () => {},
+    });
+
+    await expect(whereAmI(connection)).rejects.toMatchObject({
+      code: "NO_CREDENTIALS",
+      hint: expect.stringContaining("sqslam local start"),
+    });
+  });
+
+  test("with credentials that have expired says to sign in again", async () => {
+    const body =
+      "<ErrorResponse><Error><Type>Sender</Type><Code>ExpiredToken</Code><Message>The security token included in the request is expired</Message></Error></ErrorResponse>";
+    const endpoint = await answering(403, body, "text/xml");
+
+    await expect(whereAmI(aConnection({ endpoint }))).rejects.toMatchObject({
+      code: "NO_CREDENTIALS",
+      hint: expect.stringContaining("Sign in again"),
     });
   });
 });
