@@ -7,8 +7,10 @@ import {
   LambdaClient,
 } from "@aws-sdk/client-lambda";
 import { strToU8, zipSync } from "fflate";
+import type { Clock } from "../../src/core/clock.ts";
 import { lambdaService } from "../../src/local/lambda/service.ts";
 import type { Access, LogPlace, LogSink } from "../../src/local/ports.ts";
+import type { ManualClock } from "./clock.ts";
 import { clientOptions, serve, type TestGround, testGround } from "./ground.ts";
 
 export const ROLE = "arn:aws:iam::000000000000:role/worker";
@@ -147,7 +149,7 @@ export function functionOf(
 
 /** Creates a function that is Active in the end. */
 export async function createFunction(
-  test: Pick<LambdaTest, "client">,
+  test: Pick<LambdaTest, "client" | "ground">,
   input: CreateFunctionCommandInput,
 ) {
   const created = await test.client.send(new CreateFunctionCommand(input));
@@ -155,9 +157,13 @@ export async function createFunction(
   return created;
 }
 
-/** Waits until the last change of a function has come into effect. */
-export async function settled({ client }: Pick<LambdaTest, "client">, name: string): Promise<void> {
+/** Waits until the last change of a function has come into effect, turning a manual clock. */
+export async function settled(
+  { client, ground }: Pick<LambdaTest, "client" | "ground">,
+  name: string,
+): Promise<void> {
   await until(async () => {
+    if (isManual(ground.clock)) await ground.clock.advance(0);
     const command = new GetFunctionConfigurationCommand({ FunctionName: name });
     return (await client.send(command)).LastUpdateStatus === "Successful";
   });
@@ -167,6 +173,8 @@ export async function settled({ client }: Pick<LambdaTest, "client">, name: stri
 export async function until(fact: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await fact())) await new Promise((resolve) => setImmediate(resolve));
 }
+
+const isManual = (clock: Clock): clock is ManualClock => "advance" in clock;
 
 export interface Invoked {
   readonly status: number | undefined;

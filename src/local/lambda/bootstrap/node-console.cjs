@@ -34,6 +34,23 @@ exports.patchConsole = function patchConsole(currentRequestId) {
   }
 };
 
+/**
+ * Makes stdout and stderr wait for a full pipe, so that all a handler wrote is there before its
+ * result. Done when they are first used: making them costs a cold start time.
+ */
+exports.makeStreamsBlocking = function makeStreamsBlocking() {
+  for (const name of ["stdout", "stderr"]) {
+    const { get } = Object.getOwnPropertyDescriptor(process, name);
+    const first = () => {
+      const stream = get.call(process);
+      stream._handle?.setBlocking?.(true);
+      Object.defineProperty(process, name, { configurable: true, enumerable: true, get });
+      return stream;
+    };
+    Object.defineProperty(process, name, { configurable: true, enumerable: true, get: first });
+  }
+};
+
 function writeFrame(fd, text) {
   const length = Buffer.byteLength(text);
   const frame = Buffer.allocUnsafe(16 + length);

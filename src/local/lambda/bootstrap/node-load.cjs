@@ -55,7 +55,9 @@ function find(root, module) {
   }
   if (isFile(`${base}.mjs`)) return importFile(`${base}.mjs`);
   if (isFile(`${base}.cjs`)) return require(`${base}.cjs`);
-  return require(require.resolve(`./${module}`, { paths: [root, path.dirname(base)] }));
+  if (fs.existsSync(base)) return require(base);
+  // Last, as a package.
+  return require(require.resolve(module, { paths: [root, path.dirname(base)] }));
 }
 
 const importFile = (file) => import(pathToFileURL(file).href);

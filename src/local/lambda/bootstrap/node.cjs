@@ -2,7 +2,7 @@
 // the endpoint goes away. CommonJS and without node:http, because both cost a cold start milliseconds.
 "use strict";
 const { connect } = require("./node-api.cjs");
-const { patchConsole } = require("./node-console.cjs");
+const { makeStreamsBlocking, patchConsole } = require("./node-console.cjs");
 const { makeContext } = require("./node-context.cjs");
 const { errorResponse, errorLine, RuntimeError } = require("./node-errors.cjs");
 const { runHandler } = require("./node-invoke.cjs");
@@ -17,6 +17,7 @@ const api = connect(process.env.AWS_LAMBDA_RUNTIME_API, () => process.exit(LOST)
 let requestId;
 
 patchConsole(() => requestId ?? undefined);
+makeStreamsBlocking();
 process.on("uncaughtException", (error) => {
   giveUp("Uncaught Exception", error, UNCAUGHT_EXCEPTION);
 });
