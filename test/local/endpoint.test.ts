@@ -1,0 +1,100 @@
+// The whole endpoint behind the whole program: what a user has on the laptop, in one process.
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { main } from "../../src/cli.ts";
+import { type LocalEndpoint, startLocal } from "../../src/local/index.ts";
+import { folderOf } from "../support/folder.ts";
+import { memoryIo } from "../support/io.ts";
+
+const HANDLER = `export const handler = async ({ Records }) => {
+  for (const { body } of Records) console.log("handled " + body);
+};
+`;
+
+async function laptop(pipeline: string, files: Readonly<Record<string, string>> = {}) {
+  const cwd = await folderOf({ "sqslam.yaml": pipeline, "index.mjs": HANDLER, ...files });
+  const dir = join(cwd, ".sqslam");
+  let endpoint: LocalEndpoint | undefined;
+  const stop = async () => {
+    await endpoint?.stop();
+    endpoint = undefined;
+  };
+  onTestFinished(stop);
+  return {
+    start: async () => {
+      endpoint = await startLocal({ dir });
+    },
+    stop,
+    /** Runs a command against the endpoint, as any shell on this machine would. */
+    async sqslam(...args: string[]) {
+      const io = memoryIo({ cwd });
+      const exitCode = await main([...args, "--local", "--json"], io);
+      return { exitCode, out: io.out, err: io.err };
+    },
+    /** Follows the log until the handler has said all of these. */
+    async handles(...bodies: string[]): Promise<void> {
+      const missing = new Set(bodies);
+      const enough = new AbortController();
+      const io = memoryIo({ cwd });
+      io.stdout.write = (text: unknown): boolean => {
+        for (const body of missing)
+          if (String(text).includes(`handled ${body}`)) missing.delete(body);
+        if (missing.size === 0) enough.abort(new Error("seen all"));
+        return true;
+      };
+      await main(["tail", "--since", "10m", "--local", "--json"], io, { signal: enough.signal });
+      expect([...missing]).toEqual([]);
+    },
+  };
+}
+
+const PIPELINE = "name: orders\nfunction: { source: index.mjs, timeout: 3s }\n";
+
+test("a deployed pipeline works again after the endpoint was stopped and started", async () => {
+  const { start, stop, sqslam, handles } = await laptop(PIPELINE);
+  await start();
+  expect(await sqslam("up")).toMatchObject({ exitCode: 0 });
+  await stop();
+  await start();
+
+  expect(await sqslam("status", "--detailed-exitcode")).toMatchObject({ exitCode: 0 });
+  expect(await sqslam("send", "one")).toMatchObject({ exitCode: 0 });
+  await handles("one");
+});
+
+test("messages that waited when the endpoint stopped are handled once the mapping is enabled", async () => {
+  const paused = "name: orders\nfunction: { source: index.mjs }\nmapping: { enabled: false }\n";
+  const { start, stop, sqslam, handles } = await laptop(paused, { "later.yaml": PIPELINE });
+  await start();
+  await sqslam("up");
+  await sqslam("send", "one");
+  await sqslam("send", "two");
+  await stop();
+  await start();
+
+  expect(JSON.parse((await sqslam("status")).out)).toMatchObject({ queue: { depth: 2 } });
+  expect(await sqslam("up", "-c", "later.yaml")).toMatchObject({ exitCode: 0 });
+  await handles("one", "two");
+});
+
+test("two stages of one pipeline live side by side and leave each other alone", async () => {
+  const staged = `${PIPELINE}stages: { blue: {}, green: {} }\n`;
+  const { start, sqslam } = await laptop(staged);
+  await start();
+  await sqslam("up", "--stage", "blue");
+  await sqslam("up", "--stage", "green");
+
+  expect(await sqslam("down", "--yes", "--stage", "blue")).toMatchObject({ exitCode: 0 });
+
+  expect(await sqslam("status", "--stage", "blue")).toMatchObject({ exitCode: 4 });
+  const green = await sqslam("status", "--stage", "green", "--detailed-exitcode");
+  expect(green).toMatchObject({ exitCode: 0 });
+});
+
+test("a folder has one endpoint at a time", async () => {
+  const cwd = await folderOf({});
+  const first = await startLocal({ dir: cwd });
+  onTestFinished(() => first.stop());
+
+  await expect(startLocal({ dir: cwd })).rejects.toMatchObject({ code: "CONFLICT" });
+});
