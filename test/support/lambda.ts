@@ -92,6 +92,7 @@ export interface LambdaTest {
   readonly logs: MemoryLogs;
   readonly lambda: ReturnType<typeof lambdaService>;
   readonly url: string;
+  /** Rejects when something went to onBug. */
   stop(): Promise<void>;
 }
 
@@ -122,6 +123,7 @@ export async function startLambda(
       client.destroy();
       await lambda.stop();
       await server.close();
+      if (ground.bugs.length > 0) throw new AggregateError(ground.bugs, "The endpoint has a bug");
     },
   };
 }
@@ -176,21 +178,21 @@ export async function until(fact: () => boolean | Promise<boolean>): Promise<voi
 
 const isManual = (clock: Clock): clock is ManualClock => "advance" in clock;
 
-export interface Invoked {
+export interface Invoked<T> {
   readonly status: number | undefined;
   readonly error: string | undefined;
   /** Parsed. */
-  readonly payload: unknown;
+  readonly payload: T;
   readonly log: string;
 }
 
 /** Invokes and reads the answer. */
-export async function invoke(
+export async function invoke<T = unknown>(
   { client }: Pick<LambdaTest, "client">,
   name: string,
   event: unknown = {},
   changes: Partial<InvokeCommandInput> = {},
-): Promise<Invoked> {
+): Promise<Invoked<T>> {
   const output = await client.send(
     new InvokeCommand({
       FunctionName: name,
@@ -203,7 +205,7 @@ export async function invoke(
   return {
     status: output.StatusCode,
     error: output.FunctionError,
-    payload: text === "" ? undefined : JSON.parse(text),
+    payload: JSON.parse(text),
     log: Buffer.from(output.LogResult ?? "", "base64").toString("utf8"),
   };
 }

@@ -39,7 +39,7 @@ export function makeRegistry({ ground, codes, executor, transition }: RegistryPa
   const functions = new Map<string, LambdaFunction>();
   /** The code that a function's invocations run. */
   const running = new Map<string, CodeUse>();
-  const settling = new Map<string, () => void>();
+  const settling = new Map<string, { cancel: () => void; code: CodeUse | undefined }>();
 
   function put(fn: LambdaFunction): LambdaFunction {
     functions.set(fn.arn, fn);
@@ -60,10 +60,7 @@ export function makeRegistry({ ground, codes, executor, transition }: RegistryPa
       }
       executor.deploy(settled);
     });
-    settling.set(fn.arn, () => {
-      cancel();
-      code?.end();
-    });
+    settling.set(fn.arn, { cancel, code });
   }
 
   for (const [arn, kept] of table.entries()) {
@@ -106,7 +103,9 @@ export function makeRegistry({ ground, codes, executor, transition }: RegistryPa
     },
     note: (fn, changes) => void put({ ...fn, ...changes }),
     remove({ arn }) {
-      settling.get(arn)?.();
+      const unsettled = settling.get(arn);
+      unsettled?.cancel();
+      unsettled?.code?.end();
       settling.delete(arn);
       functions.delete(arn);
       table.remove(arn);
@@ -115,7 +114,7 @@ export function makeRegistry({ ground, codes, executor, transition }: RegistryPa
       running.delete(arn);
     },
     stop() {
-      for (const cancel of settling.values()) cancel();
+      for (const { cancel } of settling.values()) cancel();
       settling.clear();
     },
   };

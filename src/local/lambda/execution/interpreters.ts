@@ -80,5 +80,8 @@ async function searchPython(runtime: string): Promise<string> {
       // Not there, or it does not run: the next name.
     }
   }
-  throw new CannotRun("Runtime.InvalidRuntime", `Neither ${runtime} nor python3 was found on the PATH to run ${runtime}.`);
+  throw new CannotRun(
+    "Runtime.InvalidRuntime",
+    `Neither ${runtime} nor python3 was found on the PATH to run ${runtime}.`,
+  );
 }

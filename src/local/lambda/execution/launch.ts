@@ -2,7 +2,7 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Access, Ground, LogSink } from "../../ports.ts";
-import type { CodeStore } from "../code/code-store.ts";
+import type { CodeStore, CodeUse } from "../code/code-store.ts";
 import type { Scratch } from "../code/scratch.ts";
 import type { LambdaFunction } from "../function.ts";
 import { type Child, type ChildEnd, startChild } from "./child.ts";
@@ -23,17 +23,17 @@ export interface ExecutionWorld {
 
 export interface Launch {
   readonly fn: LambdaFunction;
+  readonly code: CodeUse;
   readonly logStream: string;
   readonly runtimeApi: string;
   readonly write: (line: string) => void;
   readonly onEnd: (end: ChildEnd) => void;
 }
 
-/** Starts the function's process; the code is used, and a temporary folder kept, until it ends. */
+/** Starts the function's process, with a temporary folder that goes when it ends. */
 export async function launch(world: ExecutionWorld, options: Launch): Promise<Child> {
-  const { fn, logStream, runtimeApi, write } = options;
+  const { fn, code, logStream, runtimeApi, write } = options;
   const { ground } = world;
-  const code = world.codes.use(fn.code.sha256);
   const temporary = join(await world.scratch.folder(), `tmp-${ground.random.hex(8)}`);
   try {
     const [taskRoot, watchdog] = await Promise.all([
@@ -62,17 +62,16 @@ export async function launch(world: ExecutionWorld, options: Launch): Promise<Ch
       watchdog,
       write,
       onEnd(end) {
-        release();
+        removeTemporary();
         options.onEnd(end);
       },
     });
   } catch (error) {
-    release();
+    removeTemporary();
     throw error;
   }
 
-  function release(): void {
-    code.end();
+  function removeTemporary(): void {
     rm(temporary, { recursive: true, force: true, maxRetries: 5 }).catch(ground.onBug);
   }
 }
