@@ -21,7 +21,9 @@ export function makeReporter(io: Io, flags: ReportFlags, clock: Clock): Reporter
 
 /** Whether narration goes to a terminal on which a line can be drawn again. */
 function canMove(io: Io): boolean {
-  return io.stderr.isTTY === true && io.env["TERM"] !== "dumb" && !isCi(io);
+  // Pseudo-terminals that nobody has sized say 0 columns; ora would clear infinitely many lines.
+  const hasWidth = io.stderr.columns === undefined || io.stderr.columns > 0;
+  return io.stderr.isTTY === true && hasWidth && io.env["TERM"] !== "dumb" && !isCi(io);
 }
 
 /** CI=false and CI=0 are how people say "not in CI". */

@@ -60,6 +60,16 @@ test("a finished thing in CI is a plain line, though stderr says it is a termina
   expect(io.err).toBe("+ queue created (5 ms)\n");
 });
 
+test("a terminal without a width gets plain lines", () => {
+  const io = memoryIo({ tty: { stderr: true }, columns: 0 });
+  const reporter = makeReporter(io, { ...FLAGS, color: false }, manualClock());
+
+  reporter.emit({ type: "step.start", id: "queue", action: "create" });
+  reporter.emit({ type: "step.done", id: "queue", action: "create", ms: 5 });
+
+  expect(io.err).toBe("+ queue created (5 ms)\n");
+});
+
 test("quiet means that nothing moves", async () => {
   const { io, reporter } = onTerminal({ quiet: true });
 
