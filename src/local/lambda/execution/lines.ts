@@ -18,12 +18,13 @@ export function readLines(write: Write): LineReader {
     push(chunk) {
       let bytes = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;
       for (let end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10)) {
-        write(bytes.toString("utf8", 0, end + 1));
+        writeInParts(bytes.subarray(0, end + 1), write);
         bytes = bytes.subarray(end + 1);
       }
       while (bytes.length > LONGEST_LINE) {
-        write(bytes.toString("utf8", 0, LONGEST_LINE));
-        bytes = bytes.subarray(LONGEST_LINE);
+        const cut = characterBefore(bytes, LONGEST_LINE);
+        write(bytes.toString("utf8", 0, cut));
+        bytes = bytes.subarray(cut);
       }
       rest = bytes;
     },
@@ -82,7 +83,17 @@ export function readFrames(write: Write): LineReader {
 }
 
 function writeInParts(text: Buffer, write: Write): void {
-  for (let at = 0; at < text.length; at += LONGEST_LINE) {
-    write(text.toString("utf8", at, Math.min(text.length, at + LONGEST_LINE)));
+  for (let from = 0; from < text.length;) {
+    const to = characterBefore(text, from + LONGEST_LINE);
+    write(text.toString("utf8", from, to));
+    from = to;
   }
+}
+
+/** The place itself or the last one before it where a character begins. */
+function characterBefore(text: Buffer, place: number): number {
+  if (place >= text.length) return text.length;
+  let at = place;
+  while (((text[at] ?? 0) & 0xc0) === 0x80 && place - at < 4) at -= 1;
+  return at;
 }
