@@ -5,5 +5,6 @@ import { stripVTControlCharacters } from "node:util";
 
 // oxlint-disable-next-line import/no-default-export -- as the package it stands in for
 export default function stringWidth(text) {
+  // oxlint-disable-next-line typescript/no-misused-spread -- code points are the point here
   return [...stripVTControlCharacters(text)].length;
 }

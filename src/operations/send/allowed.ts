@@ -5,7 +5,7 @@ import type { Attribute, Attributes } from "./message.ts";
 /** Bytes that a message, and a whole batch, may have (aws-facts 2.5). */
 export const MOST_BYTES = 1_048_576;
 export const MOST_ENTRIES = 10;
-export const MOST_ATTRIBUTES = 10;
+const MOST_ATTRIBUTES = 10;
 export const MOST_DELAY_SECONDS = 900;
 
 // eslint-disable-next-line no-control-regex -- control characters are what it looks for

@@ -2,7 +2,7 @@ import type { Delivery } from "./deliver.ts";
 import type { Failure } from "./message.ts";
 
 /** How many failures a report lists; `--failed-out` has all. */
-export const MOST_LISTED = 20;
+const MOST_LISTED = 20;
 
 /** What became of the input. `lines` = `sent` + `failed` + `skipped`, always. */
 export interface SendReport {

@@ -12,7 +12,7 @@ import type { LogPage, LogSource } from "./source.ts";
 /** Milliseconds by which a line may be late and is still shown. */
 export const OVERLAP = 30_000;
 /** Milliseconds between two looks; the API allows about five a second for the whole account. */
-export const LOOK_EVERY = 1_000;
+const LOOK_EVERY = 1_000;
 
 export interface TailOptions {
   readonly group: string;
