@@ -11,7 +11,7 @@ export interface LogStream {
 }
 
 /** `YYYY/MM/DD/[$LATEST]<32 hex>`; in a group of one's own the function's name is in it (aws-facts 3.12). */
-export function makeStreamName(fn: LambdaFunction, ground: Ground): string {
+function makeStreamName(fn: LambdaFunction, ground: Ground): string {
   const day = new Date(ground.clock.now()).toISOString().slice(0, 10).replaceAll("-", "/");
   const owner = fn.settings.logging.group === undefined ? "" : fn.name;
   return `${day}/${owner}[$LATEST]${ground.random.hex(16)}`;
