@@ -23,7 +23,7 @@ export interface RoleAccess extends Access {
   readonly asked: Set<string>;
 }
 
-function roleAccess(): RoleAccess {
+export function roleAccess(): RoleAccess {
   const access: RoleAccess = {
     denied: new Set(),
     assumable: true,
@@ -53,7 +53,7 @@ export interface MemoryLogs extends LogSink {
   readonly streams: readonly string[];
 }
 
-function memoryLogs(): MemoryLogs {
+export function memoryLogs(): MemoryLogs {
   const logs: MemoryLogs = {
     missing: new Set(),
     written: [],

@@ -324,6 +324,13 @@ test("the environment is the function's own and nothing of the endpoint's", asyn
   );
 });
 
+test("AWS_ENDPOINT_URL leads back to this endpoint", async () => {
+  const code =
+    "exports.handler = async () => (await fetch(process.env.AWS_ENDPOINT_URL + '/_sqslam/health')).json();";
+
+  expect((await run(code)).payload).toEqual({ name: "sqslam" });
+});
+
 test("memory is bounded by the function's size", async () => {
   const code =
     "exports.handler = async () => { const all = []; for (;;) all.push(new Array(100_000).fill(Math.random())); };";

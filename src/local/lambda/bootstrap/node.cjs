@@ -38,20 +38,21 @@ async function main() {
     return;
   }
   requestId = null;
-  for (let next = api.next(); ;) {
-    const event = await next;
+  let event = await api.next();
+  for (;;) {
     requestId = event.headers["lambda-runtime-aws-request-id"];
     process.env._X_AMZN_TRACE_ID = event.headers["lambda-runtime-trace-id"];
     const result = await invoke(handler, event);
+    const path = `/runtime/invocation/${requestId}`;
+    let next;
     if (result.error === undefined) {
-      api.post(`/runtime/invocation/${requestId}/response`, result.body);
+      next = api.postAndNext(`${path}/response`, result.body);
     } else {
       console.error("Invoke Error", errorLine(result.error));
-      api.post(`/runtime/invocation/${requestId}/error`, errorResponse(result.error));
+      next = api.postAndNext(`${path}/error`, errorResponse(result.error));
     }
     requestId = null;
-    // Sent behind the result without waiting: one trip to the endpoint instead of two.
-    next = api.next();
+    event = await next;
   }
 }
 

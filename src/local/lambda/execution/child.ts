@@ -1,13 +1,14 @@
 // One handler process with the process group it leads: whatever it starts ends with it.
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { performance } from "node:perf_hooks";
 import process from "node:process";
 import type { Program } from "./interpreters.ts";
 import { readFrames, readLines } from "./lines.ts";
 import type { Watchdog } from "./watchdog.ts";
 
 export interface Child {
-  /** Peak memory in bytes; undefined where the system does not tell. */
+  /** Peak memory in bytes, a moment old at most; undefined where the system does not tell. */
   maxMemory(): number | undefined;
   /** Kills the whole group. */
   kill(): void;
@@ -26,6 +27,9 @@ export type ChildEnd =
   | { readonly kind: "exited"; readonly code: number }
   | { readonly kind: "killed"; readonly signal: string }
   | { readonly kind: "not-started" };
+
+/** Asking the system costs more than a short invocation does; milliseconds. */
+const PEAK_AGE = 50;
 
 export function startChild(program: Program, options: ChildOptions): Child {
   const { cwd, env, watchdog, write } = options;
@@ -61,9 +65,15 @@ export function startChild(program: Program, options: ChildOptions): Child {
     options.onEnd(endOf(started, code, signal));
   });
 
+  let peak: { readonly bytes: number | undefined; readonly at: number } | undefined;
   return {
     kill,
-    maxMemory: () => (pid === undefined ? undefined : peakOf(pid)),
+    maxMemory() {
+      if (pid === undefined) return undefined;
+      const at = performance.now();
+      if (!peak || at - peak.at > PEAK_AGE) peak = { bytes: peakOf(pid), at };
+      return peak.bytes;
+    },
   };
 }
 
