@@ -73,8 +73,10 @@ export function functionArn(region: string, name: string): string {
 }
 
 export function logGroupOf({ name, settings }: Pick<LambdaFunction, "name" | "settings">): string {
-  return settings.logging.group ?? `/aws/lambda/${name}`;
+  return settings.logging.group ?? defaultLogGroup(name);
 }
+
+export const defaultLogGroup = (functionName: string): string => `/aws/lambda/${functionName}`;
 
 /** What the API shows, but for how far the last change has come. */
 export function describe(fn: LambdaFunction): FunctionConfiguration {

@@ -1,7 +1,7 @@
 // One environment's log stream. Lines are stamped as they come and written together once a turn.
 import type { Access, Ground, LogSink } from "../../ports.ts";
 import { ACCOUNT, PARTITION } from "../../service.ts";
-import { type LambdaFunction, logGroupOf } from "../function.ts";
+import { defaultLogGroup, type LambdaFunction, logGroupOf } from "../function.ts";
 
 export interface LogStream {
   readonly name: string;
@@ -16,7 +16,7 @@ const TRUST = 1_000;
 /** `YYYY/MM/DD/[$LATEST]<32 hex>`; in a group of one's own the function's name is in it (aws-facts 3.12). */
 function makeStreamName(fn: LambdaFunction, ground: Ground): string {
   const day = new Date(ground.clock.now()).toISOString().slice(0, 10).replaceAll("-", "/");
-  const owner = fn.settings.logging.group === undefined ? "" : fn.name;
+  const owner = logGroupOf(fn) === defaultLogGroup(fn.name) ? "" : fn.name;
   return `${day}/${owner}[$LATEST]${ground.random.hex(16)}`;
 }
 
