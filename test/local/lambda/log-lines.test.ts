@@ -169,15 +169,21 @@ test("the system level WARN leaves Lambda's own lines out", async () => {
   expect(lines).toMatchObject([{ level: "DEBUG", message: "shown" }]);
 });
 
-test("an environment's stream has the day, the version and 32 hex digits", async () => {
-  await createFunction(lambda, functionOf("streams", HELLO));
+test.each([
+  ["left out", {}],
+  ["spelled out", { LoggingConfig: { LogGroup: "/aws/lambda/streams" } }],
+])(
+  "the stream in the default log group, %s, is day, version, 32 hex digits",
+  async (_, logging) => {
+    await createFunction(lambda, functionOf("streams", HELLO, logging));
 
-  await invoke(lambda, "streams");
+    await invoke(lambda, "streams");
 
-  const { place } = lambda.logs.written[0]!;
-  expect(place).toMatchObject({ region: "us-east-1", group: "/aws/lambda/streams" });
-  expect(place.stream).toMatch(/^\d{4}\/\d\d\/\d\d\/\[\$LATEST\][0-9a-f]{32}$/);
-});
+    const { place } = lambda.logs.written[0]!;
+    expect(place).toMatchObject({ region: "us-east-1", group: "/aws/lambda/streams" });
+    expect(place.stream).toMatch(/^\d{4}\/\d\d\/\d\d\/\[\$LATEST\][0-9a-f]{32}$/);
+  },
+);
 
 test("in a log group of one's own the stream names the function", async () => {
   const LoggingConfig = { LogGroup: "/shared/logs" };
