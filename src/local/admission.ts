@@ -22,8 +22,11 @@ export function refuse(request: IncomingMessage): Reply | undefined {
   return undefined;
 }
 
-/** The whole request, or what to answer instead of reading on. */
-export function readRequest(incoming: IncomingMessage): Promise<RawRequest | Reply> {
+/** The whole request, or what to answer instead of reading on. Aborted, it waits for no more of it. */
+export function readRequest(
+  incoming: IncomingMessage,
+  signal: AbortSignal,
+): Promise<RawRequest | Reply> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let length = 0;
@@ -38,6 +41,9 @@ export function readRequest(incoming: IncomingMessage): Promise<RawRequest | Rep
     const gone = () => resolve(plain(400, "The request ended early."));
     incoming.once("error", gone);
     incoming.once("close", gone);
+    const stopping = () => resolve(unavailable());
+    signal.addEventListener("abort", stopping, { once: true });
+    if (signal.aborted) stopping();
   });
 }
 
@@ -54,13 +60,20 @@ function requestOf(incoming: IncomingMessage, chunks: readonly Buffer[]): RawReq
 
 function tooLarge(): Reply {
   const message = `Request must be smaller than ${LONGEST_BODY} bytes`;
+  return unread(413, "RequestEntityTooLargeException", { Type: "User", message });
+}
+
+function unavailable(): Reply {
+  const message = "The endpoint is stopping.";
+  return unread(503, "ServiceUnavailable", { __type: "ServiceUnavailable", message });
+}
+
+/** A fault before the service is known: in JSON, as most of them speak. */
+function unread(status: number, code: string, body: object): Reply {
   return {
-    status: 413,
-    headers: {
-      "content-type": "application/json",
-      "x-amzn-errortype": "RequestEntityTooLargeException",
-    },
-    body: JSON.stringify({ Type: "User", message }),
+    status,
+    headers: { "content-type": "application/json", "x-amzn-errortype": code },
+    body: JSON.stringify(body),
   };
 }
 

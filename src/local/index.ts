@@ -4,6 +4,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { type Clock, systemClock } from "../core/clock.ts";
 import { type Random, systemRandom } from "../core/random.ts";
+import { guardedClock } from "./guarded-clock.ts";
 import { takeLock } from "./lock.ts";
 import type { Ground } from "./ports.ts";
 import { type LocalServer, listen } from "./server.ts";
@@ -38,27 +39,31 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalEndpo
   mkdirSync(dir, { recursive: true });
   const unlock = takeLock(dir);
   const announcement = join(dir, "endpoint.json");
+  let endpoint: LocalEndpoint | undefined;
+  const stop = async () => {
+    try {
+      rmSync(announcement, { force: true });
+      await endpoint?.stop();
+    } finally {
+      unlock();
+    }
+  };
   try {
-    const endpoint = await start(options, port, lmdbStore(join(dir, "store")));
+    endpoint = await start(options, port, lmdbStore(join(dir, "store")));
     announce(announcement, endpoint.url);
-    return {
-      ...endpoint,
-      async stop() {
-        rmSync(announcement, { force: true });
-        await endpoint.stop();
-        unlock();
-      },
-    };
+    return { ...endpoint, stop: once(stop) };
   } catch (error) {
-    unlock();
+    await stop();
     throw error;
   }
 }
 
 async function start(options: LocalOptions, port: number, store: Store): Promise<LocalEndpoint> {
+  const { onBug = warn } = options;
   let world: World | undefined;
   const stop = async () => {
-    // Handlers may call back while they end, so the server goes after them.
+    // Nothing may begin any more; handlers call back until they are ended, so the server goes after them.
+    server?.refuse();
     await world?.stop();
     await server?.close();
     await store.close();
@@ -67,20 +72,26 @@ async function start(options: LocalOptions, port: number, store: Store): Promise
   try {
     server = await listen(port, (url) => {
       const ground: Ground = {
-        clock: options.clock ?? systemClock,
+        clock: guardedClock(options.clock ?? systemClock, onBug),
         random: options.random ?? systemRandom,
         store,
         url: () => url,
-        onBug: options.onBug ?? warn,
+        onBug,
       };
       world = makeWorld(ground);
       return { ...ground, services: world.services, health: { name: "sqslam", pid: process.pid } };
     });
-    return { url: server.url, port: server.port, stop };
+    return { url: server.url, port: server.port, stop: once(stop) };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** Stopping twice is stopping once. */
+function once(stop: () => Promise<void>): () => Promise<void> {
+  let stopping: Promise<void> | undefined;
+  return () => (stopping ??= stop());
 }
 
 /** Written whole or not at all: another shell may be reading it. */

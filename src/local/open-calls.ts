@@ -7,6 +7,8 @@ export interface OpenCalls {
   /** Ends those that wait, and every one that begins from now on. */
   stop(): void;
   readonly stopped: boolean;
+  /** Resolves when none is open. */
+  done(): Promise<void>;
 }
 
 /**
@@ -16,6 +18,7 @@ export interface OpenCalls {
 export function openCalls(): OpenCalls {
   const open = new Set<AbortController>();
   let stopped = false;
+  let onDone = () => {};
   const stopping = () =>
     new Fault("ServiceUnavailable", "The endpoint is stopping.", { status: 503 });
   return {
@@ -24,6 +27,7 @@ export function openCalls(): OpenCalls {
       open.add(call);
       outgoing.once("close", () => {
         open.delete(call);
+        if (open.size === 0) onDone();
         if (outgoing.writableFinished) return;
         call.abort(new Fault("RequestAborted", "The client hung up."));
       });
@@ -37,5 +41,10 @@ export function openCalls(): OpenCalls {
     get stopped() {
       return stopped;
     },
+    done: () =>
+      new Promise((resolve) => {
+        onDone = resolve;
+        if (open.size === 0) resolve();
+      }),
   };
 }

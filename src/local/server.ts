@@ -22,7 +22,9 @@ export interface ServerOptions {
 export interface LocalServer {
   readonly port: number;
   readonly url: string;
-  /** Stops listening, ends long polls, lets running calls finish. */
+  /** Ends long polls and answers 503 to what comes from now on; what runs goes on. */
+  refuse(): void;
+  /** The same, and stops listening. Resolves when running calls have ended and no connection is left. */
   close(): Promise<void>;
 }
 
@@ -51,6 +53,8 @@ export async function listen(
   try {
     const options = make(url);
     const handle = makeHandler(options, calls);
+    // One connection that could not be accepted, say, must not end the rest.
+    server.on("error", options.onBug);
     server.on("request", (incoming, outgoing) => {
       handle(incoming, outgoing).catch((error: unknown) => {
         options.onBug(error);
@@ -61,7 +65,7 @@ export async function listen(
     server.close();
     throw error;
   }
-  return { port, url, close: () => close(server, calls) };
+  return { port, url, refuse: () => calls.stop(), close: () => close(server, calls) };
 }
 
 function portOf(server: Server): number {
@@ -70,12 +74,16 @@ function portOf(server: Server): number {
   return address.port;
 }
 
-function close(server: Server, calls: OpenCalls): Promise<void> {
+async function close(server: Server, calls: OpenCalls): Promise<void> {
   calls.stop();
-  return new Promise((resolve, reject) => {
+  const closed = new Promise<void>((resolve, reject) => {
     server.close((error) => (error ? reject(error) : resolve()));
-    server.closeIdleConnections();
   });
+  server.closeIdleConnections();
+  await calls.done();
+  // What is left has never sent a request: Node does not count that as idle, nor time it out any more.
+  server.closeAllConnections();
+  await closed;
 }
 
 function makeHandler(options: ServerOptions, calls: OpenCalls) {
@@ -84,35 +92,29 @@ function makeHandler(options: ServerOptions, calls: OpenCalls) {
   return async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     const requestId = options.random.uuid();
     const signal = calls.begin(outgoing);
-    const refusal = refuse(incoming);
-    if (refusal) {
-      send(outgoing, refusal);
-      return;
-    }
-    const request = await readRequest(incoming);
-    if ("status" in request) {
-      send(outgoing, request);
-      return;
-    }
-    if (request.method === "GET" && request.path === HEALTH) {
-      send(outgoing, {
-        status: 200,
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify(options.health),
-      });
-      return;
-    }
-    const call: Call = {
-      requestId,
-      ...scopeOf(request),
-      origin: `http://${request.headers.host ?? ""}`,
-      signal,
-    };
-    const reply = await answer(route(request), request, call);
+    const reply = refuse(incoming) ?? (await respond(incoming, requestId, signal));
     // A client that keeps its connection would keep the endpoint from stopping.
     if (calls.stopped && !outgoing.headersSent) outgoing.setHeader("connection", "close");
     send(outgoing, reply);
   };
+
+  async function respond(
+    incoming: IncomingMessage,
+    requestId: string,
+    signal: AbortSignal,
+  ): Promise<Reply> {
+    const request = await readRequest(incoming, signal);
+    if ("status" in request) return request;
+    if (request.method === "GET" && request.path === HEALTH) {
+      return {
+        status: 200,
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(options.health),
+      };
+    }
+    const origin = `http://${request.headers.host ?? ""}`;
+    return answer(route(request), request, { requestId, ...scopeOf(request), origin, signal });
+  }
 
   async function answer(destination: Destination, request: RawRequest, call: Call): Promise<Reply> {
     try {

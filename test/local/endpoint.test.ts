@@ -91,6 +91,15 @@ test("two stages of one pipeline live side by side and leave each other alone", 
   expect(green).toMatchObject({ exitCode: 0 });
 });
 
+test("a second stop waits for the first and does nothing more", async () => {
+  const endpoint = await startLocal({ dir: await folderOf({}) });
+
+  await Promise.all([endpoint.stop(), endpoint.stop()]);
+  await endpoint.stop();
+
+  await expect(fetch(endpoint.url)).rejects.toThrow("fetch failed");
+});
+
 test("a folder has one endpoint at a time", async () => {
   const cwd = await folderOf({});
   const first = await startLocal({ dir: cwd });

@@ -36,6 +36,5 @@ export const clientOptions = (endpoint: string) => ({
 /** Serves some services on a free port: what a test of one service needs. */
 export async function serve(services: readonly Service[], ground: Ground) {
   const health = { name: "sqslam" };
-  const { url, close } = await listen(0, () => ({ ...ground, services, health }));
-  return { url, close };
+  return listen(0, () => ({ ...ground, services, health }));
 }

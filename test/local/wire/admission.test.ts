@@ -130,21 +130,65 @@ describe("the end of a call", () => {
 
   test("stopping ends what waits with 503, and does not wait for kept connections", async () => {
     const { ground, started, server } = await waiting();
-    const socket = connect(Number(new URL(server.url).port), "127.0.0.1");
-    const answer = new Promise<string>((resolve) => {
-      let text = "";
-      socket.on("data", (chunk: Buffer) => {
-        text += chunk.toString();
-      });
-      socket.on("close", () => resolve(text));
-    });
-    socket.write(RECEIVE);
+    const { answer } = rawConnection(server.url, RECEIVE);
     await started;
 
     await server.close();
 
     expect(await answer).toMatch(/^HTTP\/1\.1 503 .*ServiceUnavailable/s);
     expect(ground.bugs).toEqual([]);
+  });
+
+  /** A raw connection: what it sends, and all it was answered by the time it closed. */
+  function rawConnection(url: string, text: string) {
+    const socket = connect(Number(new URL(url).port), "127.0.0.1");
+    const connected = new Promise((resolve) => socket.once("connect", resolve));
+    const answer = new Promise<string>((resolve) => {
+      let all = "";
+      socket.on("data", (chunk: Buffer) => {
+        all += chunk.toString();
+      });
+      socket.on("close", () => resolve(all));
+    });
+    socket.write(text);
+    return { connected, answer };
+  }
+
+  test("stopping does not wait for a connection that never sent a request", async () => {
+    const { server } = await waiting();
+    const { connected, answer } = rawConnection(server.url, "");
+    await connected;
+    await send(server.url, { headers: LIST_QUEUES, body: "{}" });
+
+    await server.close();
+
+    expect(await answer).toBe("");
+  });
+
+  test("stopping does not wait for the rest of a request", async () => {
+    const { server } = await waiting();
+    const { connected, answer } = rawConnection(server.url, RECEIVE.slice(0, -5));
+    await connected;
+    await send(server.url, { headers: LIST_QUEUES, body: "{}" });
+
+    await server.close();
+
+    expect(await answer).toMatch(/^HTTP\/1\.1 503 .*ServiceUnavailable/s);
+  });
+
+  test("a server that refuses answers 503 to new calls and runs none of them", async () => {
+    const world = await echoWorld();
+
+    world.refuse();
+    const sqs = new SQSClient(world.options);
+    const sending = sqs.send(new SendMessageCommand({ QueueUrl: "u", MessageBody: "m" }));
+
+    await expect(sending).rejects.toMatchObject({
+      name: "ServiceUnavailable",
+      $metadata: { httpStatusCode: 503 },
+    });
+    expect(world.received).toEqual([]);
+    await world.close();
   });
 
   test("an answered call's signal stays quiet", async () => {
