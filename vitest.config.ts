@@ -14,6 +14,7 @@ export default defineConfig({
     isolate: false,
     coverage: {
       include: ["src/**/*.ts"],
+      reporter: ["text-summary"],
       thresholds: { lines: 90, branches: 85 },
     },
   },
