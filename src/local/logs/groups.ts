@@ -83,6 +83,8 @@ export function openGroups({ clock, random, store }: Ground): Groups {
     stream.lastIngestedAt = row.ingestedAt;
     return true;
   });
+  // For loading alone; kept, it would hold deleted streams with all their lines.
+  streamsById.clear();
 
   const removeStream = (group: LogGroup, { record }: LogStream) => {
     group.streams.delete(record.name);

@@ -48,8 +48,9 @@ export function putLogEvents({ clock }: Pick<Ground, "clock">, groups: Groups) {
 }
 
 function readLines(events: readonly InputLogEvent[]): readonly Line[] {
+  // Alone: a list that is far too long is not looked at one by one.
+  check(hasLength("logEvents", events, 1, MOST_EVENTS));
   check(
-    hasLength("logEvents", events, 1, MOST_EVENTS),
     ...events.flatMap(({ timestamp, message }, i) => [
       inRange(`logEvents.${i + 1}.member.timestamp`, timestamp, 0, Number.MAX_SAFE_INTEGER),
       hasLength(`logEvents.${i + 1}.member.message`, message, 1, Infinity),

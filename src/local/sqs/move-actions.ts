@@ -10,7 +10,7 @@ import type {
 import { isObject, parseJson } from "../../core/json.ts";
 import { Fault } from "../fault.ts";
 import type { Result } from "../service.ts";
-import { checkRange, invalidParameter } from "./faults.ts";
+import { checkRange, invalidParameter, invalidValue } from "./faults.ts";
 import { type MoveTaskRecord, writeTaskHandle } from "./move-task.ts";
 import { FASTEST, type MoveTasks } from "./move-tasks.ts";
 import type { Queue } from "./queue.ts";
@@ -33,6 +33,11 @@ export function moveActions(registry: Registry, tasks: MoveTasks) {
         throw invalidParameter("Source queue must be configured as a Dead Letter Queue.");
       }
       if (DestinationArn !== undefined) queueAt(registry, DestinationArn, "DestinationArn");
+      // It would find its own messages again and again, and never end.
+      if (DestinationArn === source.arn) {
+        const reason = "Source and destination must not be the same queue.";
+        throw invalidValue(DestinationArn, "DestinationArn", reason);
+      }
       if (tasks.of(source.arn).some(({ status }) => status === "RUNNING")) {
         throw invalidParameter(
           "There is already a task running. Only one active task is allowed for a source queue arn at a given time.",

@@ -69,6 +69,7 @@ export class MoveTasks {
   cancel(task: MoveTaskRecord): MoveTaskRecord {
     if (task.status !== "RUNNING") return task;
     this.#timers.get(task.id)?.();
+    this.#timers.delete(task.id);
     const cancelled: MoveTaskRecord = { ...task, status: "CANCELLED" };
     this.#put(cancelled);
     return cancelled;

@@ -101,6 +101,16 @@ test("a put holds 1 to 10,000 lines", async () => {
   });
 });
 
+test("far too many lines are refused like a few too many", async () => {
+  const logEvents = Array.from({ length: 200_000 }, () => ({ timestamp: now, message: "" }));
+  const put = new PutLogEventsCommand({ logGroupName: "g", logStreamName: "s", logEvents });
+
+  await expect(world.client.send(put)).rejects.toMatchObject({
+    name: "InvalidParameterException",
+    message: expect.stringContaining("at 'logEvents' failed"),
+  });
+});
+
 test("an empty line is refused", async () => {
   await expect(world.put("g", "s", [now, "a"], [now, ""])).rejects.toMatchObject({
     message: expect.stringContaining("at 'logEvents.2.member.message' failed"),

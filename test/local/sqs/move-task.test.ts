@@ -156,6 +156,14 @@ describe("a message move task", () => {
     });
   });
 
+  test("does not move a queue's messages to that same queue", async () => {
+    const { start } = await withDeadLetters("a");
+
+    const refused = await faultOf(start({ DestinationArn: arnOf("dlq") }));
+
+    expect(refused).toMatchObject({ name: "InvalidParameterValue" });
+  });
+
   test.for(["SourceArn", "DestinationArn"])("needs a %s that exists (2.10)", async (parameter) => {
     const { start } = await withDeadLetters();
 

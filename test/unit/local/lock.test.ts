@@ -1,12 +1,16 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { takeLock } from "../../../src/local/lock.ts";
 
-const folder = () => mkdtempSync(join(tmpdir(), "sqslam-lock-"));
+function folder(): string {
+  const made = mkdtempSync(join(tmpdir(), "sqslam-lock-"));
+  onTestFinished(() => rmSync(made, { recursive: true }));
+  return made;
+}
 
 test("a taken lock refuses a second taker and names the holder", () => {
   const dir = folder();

@@ -44,9 +44,7 @@ function compileEntry(key: string, inner: unknown): Matcher | undefined {
 
 /** A list in the event matches when one of its elements does, with all its fields together. */
 function onElements(matches: Matcher): Matcher {
-  const test: Matcher = (event) =>
-    Array.isArray(event) && event.length > 0 ? event.some(test) : matches(event);
-  return test;
+  return (event) => elements(event).some(matches);
 }
 
 function field(event: unknown, key: string): unknown {
@@ -54,6 +52,18 @@ function field(event: unknown, key: string): unknown {
 }
 
 function leaves(value: unknown): readonly Scalar[] {
-  if (Array.isArray(value)) return value.flatMap(leaves);
-  return isScalar(value) ? [value] : [];
+  return elements(value).filter(isScalar);
+}
+
+/** What stands in lists within lists; an empty list stands for itself. Senders may nest deeper than a call stack. */
+function elements(value: unknown): readonly unknown[] {
+  if (!Array.isArray(value)) return [value];
+  const found: unknown[] = [];
+  const left: unknown[] = [value];
+  while (left.length > 0) {
+    const next = left.pop();
+    if (!Array.isArray(next) || next.length === 0) found.push(next);
+    else for (let i = next.length - 1; i >= 0; i -= 1) left.push(next[i]);
+  }
+  return found;
 }

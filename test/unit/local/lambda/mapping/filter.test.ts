@@ -183,6 +183,15 @@ describe("the filters of a mapping", () => {
     expect(lets(body, pattern)).toBe(expected);
   });
 
+  test("judge bodies that are nested deeper than a call stack", () => {
+    const nested = (inner: string) => "[".repeat(200_000) + inner + "]".repeat(200_000);
+    const pattern = { body: { a: ["x"] } };
+
+    expect(lets(nested('{"a":"x"}'), pattern)).toBe(true);
+    expect(lets(nested('{"a":"y"}'), pattern)).toBe(false);
+    expect(lets(`{"a":${nested('"x"')}}`, pattern)).toBe(true);
+  });
+
   test("let through what one of them lets through", () => {
     const patterns = [{ body: { a: [1] } }, { body: ["text"] }];
 
