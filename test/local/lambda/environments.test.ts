@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import process from "node:process";
 import { DeleteFunctionCommand, UpdateFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { InvokeOutcome } from "../../../src/local/ports.ts";
 import { type ManualClock, manualClock } from "../../support/clock.ts";
 import {
   createFunction,
@@ -249,6 +250,20 @@ describe("by a clock that stands still", () => {
 
     await clock.advance(1);
 
+    await until(() => !isAlive(Number(payload)));
+  });
+
+  test("an invocation that comes as an idle environment ends gets another one", async () => {
+    await create("idle", PID);
+    const { payload } = await invoke(slow, "idle");
+    const outcome = new Promise<InvokeOutcome>((resolve) => {
+      const task = () => resolve(slow.lambda.functions.invoke(`${ARN}:idle`, Buffer.from("{}")));
+      clock.after(300_000, task);
+    });
+
+    await clock.advance(300_000);
+
+    expect(await outcome).toMatchObject({ status: "returned" });
     await until(() => !isAlive(Number(payload)));
   });
 

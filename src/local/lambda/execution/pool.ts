@@ -72,7 +72,10 @@ export function makePool(first: LambdaFunction, world: ExecutionWorld): Pool {
       void environment.end();
       return;
     }
-    const cancelIdle = clock.after(IDLE, () => void environment.end());
+    const cancelIdle = clock.after(IDLE, () => {
+      free.delete(environment); // what comes while it ends must not be given to it
+      void environment.end();
+    });
     free.set(environment, { cancelIdle });
     serveQueue();
   }
