@@ -19,7 +19,6 @@ export interface ErrorShape {
   readonly status: number;
   /** The code on the wire of Query services and of query-compatible ones. */
   readonly queryCode: string;
-  readonly sender: boolean;
 }
 
 export interface ServiceModel {
@@ -67,7 +66,6 @@ export function readModel(
         schema: NormalizedSchema.of(schema as never),
         status: queryStatus ?? traits.httpError ?? (traits.error === "server" ? 500 : 400),
         queryCode,
-        sender: traits.error !== "server",
       });
     }
   }

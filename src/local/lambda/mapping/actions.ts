@@ -12,13 +12,13 @@ import type {
 import { Fault } from "../../fault.ts";
 import type { Ground } from "../../ports.ts";
 import type { Call, Given, Result } from "../../service.ts";
+import { checkTags } from "../actions/checks.ts";
 import { type QualifiedName, readQualifiedName } from "./qualified-name.ts";
 import { describe, type Mapping } from "./mapping.ts";
 import { changed, created, deleted } from "./phase.ts";
 import type { Registry } from "./registry.ts";
 import { readSettings } from "./settings.ts";
 import { checkQueueArn, checkSource, findFunction } from "./source-checks.ts";
-import { checkTags } from "./tags.ts";
 import type { Ports } from "./world.ts";
 
 export function mappingActions(ground: Ground, ports: Ports, registry: Registry) {
