@@ -3,6 +3,7 @@
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from "@smithy/types";
 import type { MetadataBearer, Pluggable } from "@smithy/types";
 import type { Connection } from "./connection.ts";
+import { requireRow, type ServiceName } from "./rights.ts";
 
 interface Settings {
   readonly region: string;
@@ -37,20 +38,25 @@ export function perConnection<Client extends object>(
   };
 }
 
-/** Tells the connection of every call: once for all attempts, with the time they took together. */
+/**
+ * Tells the connection of every call: once for all attempts, with the time they took together.
+ * Refuses operations that no printed policy would allow.
+ */
 export function reporting(
-  service: string,
+  service: ServiceName,
   connection: Connection,
 ): Pluggable<object, MetadataBearer> {
   return {
     applyToStack(stack) {
       stack.add(
         (next, context) => async (args) => {
+          const operation = operationOf(context.commandName);
+          requireRow(service, operation);
           const start = performance.now();
           const tell = (attempts: number, error: string | undefined) =>
             connection.onCall({
               service,
-              operation: operationOf(context.commandName),
+              operation,
               ms: performance.now() - start,
               attempts,
               error,

@@ -20,11 +20,15 @@ export interface Connection {
   readonly onCall: (call: ApiCall) => void;
 }
 
-/** The caller's place in AWS: what every ARN and queue URL is a pure function of. */
-export interface Where {
+/** What every ARN is a pure function of. */
+export interface Home {
   readonly partition: string;
   readonly region: string;
   readonly account: string;
+}
+
+/** The caller's place in AWS: what every ARN and queue URL is a pure function of. */
+export interface Where extends Home {
   readonly endpoint: string | undefined;
   /** ARN of the caller, for the header of a plan. */
   readonly caller: string;

@@ -123,7 +123,7 @@ function denied(error: Record<string, unknown>): Meaning {
   return {
     code: "ACCESS_DENIED",
     why: `access denied. ${text}`,
-    hint: `Allow ${what} for the identity that you use, or use another one with \`--profile\`.`,
+    hint: `Allow ${what} for the identity that you use, or use another one with \`--profile\`; \`sqslam permissions\` prints all that is needed.`,
   };
 }
 

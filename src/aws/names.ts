@@ -1,23 +1,23 @@
 // Every ARN and URL that sqslam needs is a pure function of where and name, so nothing is unknown
 // when a plan is made (aws-facts 2.1, 3.1, 5.1, 6.1).
-import type { Where } from "./connection.ts";
+import type { Home, Where } from "./connection.ts";
 
 export type QueueArn = `arn:${string}:sqs:${string}:${string}:${string}`;
 export type FunctionArn = `arn:${string}:lambda:${string}:${string}:function:${string}`;
 export type RoleArn = `arn:${string}:iam::${string}:role/${string}`;
 export type LogGroupArn = `arn:${string}:logs:${string}:${string}:log-group:${string}`;
 
-export const queueArn = (where: Where, name: string): QueueArn =>
+export const queueArn = (where: Home, name: string): QueueArn =>
   `arn:${where.partition}:sqs:${where.region}:${where.account}:${name}`;
 
-export const functionArn = (where: Where, name: string): FunctionArn =>
+export const functionArn = (where: Home, name: string): FunctionArn =>
   `arn:${where.partition}:lambda:${where.region}:${where.account}:function:${name}`;
 
-export const roleArn = (where: Where, name: string): RoleArn =>
+export const roleArn = (where: Home, name: string): RoleArn =>
   `arn:${where.partition}:iam::${where.account}:role/${name}`;
 
 /** Without the `:*` that some calls and policies want (aws-facts 5.4, 6.1). */
-export const logGroupArn = (where: Where, name: string): LogGroupArn =>
+export const logGroupArn = (where: Home, name: string): LogGroupArn =>
   `arn:${where.partition}:logs:${where.region}:${where.account}:log-group:${name}`;
 
 const DNS_SUFFIX: Readonly<Record<string, string>> = {

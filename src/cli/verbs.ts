@@ -5,6 +5,7 @@ import { demo } from "../commands/demo.ts";
 import { down } from "../commands/down.ts";
 import { local } from "../commands/local/local.ts";
 import { outputs } from "../commands/outputs.ts";
+import { permissions } from "../commands/permissions.ts";
 import { schema } from "../commands/schema.ts";
 import { send } from "../commands/send.ts";
 import { status } from "../commands/status.ts";
@@ -21,6 +22,7 @@ export const VERBS: Readonly<Record<string, AddCommand>> = {
   send,
   tail,
   validate,
+  permissions,
   local,
   demo,
   schema,

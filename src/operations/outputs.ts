@@ -8,6 +8,7 @@ import { functionArn, queueArn, queueUrl, roleArn } from "../aws/names.ts";
 import type { Pipeline } from "../config/pipeline.ts";
 import { SqslamError } from "../core/errors.ts";
 import { sourceOf } from "../resources/function-code.ts";
+import { functionTags } from "../resources/function-tags.ts";
 import { ownershipOf } from "../resources/ownership.ts";
 
 /** By name; what a pipeline does not have is not there. */
@@ -47,19 +48,20 @@ export async function readOutputs(
   const { name } = pipeline.function;
   const who = `Lambda function "${name}"`;
   const command = new GetFunctionCommand({ FunctionName: name });
-  const live = await ifFound(lambda(connection).send(command, { abortSignal: signal })).catch(
-    (error: unknown) => {
-      throw explained(error, `Could not look at ${who}`, connection);
-    },
-  );
-  if (live === undefined) {
+  const read = async () => {
+    const live = await ifFound(lambda(connection).send(command, { abortSignal: signal }));
+    return live && functionTags(live);
+  };
+  const tags = await read().catch((error: unknown) => {
+    throw explained(error, `Could not look at ${who}`, connection);
+  });
+  if (tags === undefined) {
     throw new SqslamError(
       "NOT_DEPLOYED",
       `"${pipeline.name}" is not deployed: ${who} is not in ${where.region}, account ${where.account}.`,
       { hint: "Run `sqslam up`." },
     );
   }
-  const tags = live.Tags ?? {};
   if (!ownershipOf(pipeline).owns(tags)) {
     throw new SqslamError("NOT_OURS", `${who} does not carry this pipeline's tags.`, {
       hint: "Choose another name in the pipeline file, or take it over with `sqslam up --adopt`.",

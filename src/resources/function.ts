@@ -23,6 +23,7 @@ import type { FieldChange, Resource, Work } from "../engine/resource.ts";
 import { type Code, codeTags, diffCode, keptCodeTags } from "./function-code.ts";
 import { desiredConfiguration, diffConfiguration, inConfiguration } from "./function-settings.ts";
 import { settledOrThrow, settlingOf } from "./function-state.ts";
+import { functionTags } from "./function-tags.ts";
 import type { Tags } from "./ownership.ts";
 import { patient, type Setting, touches } from "./setting.ts";
 
@@ -54,7 +55,7 @@ export function functionResource(
     return {
       live: answer.Configuration,
       reservedConcurrency: answer.Concurrency?.ReservedConcurrentExecutions,
-      tags: answer.Tags ?? {},
+      tags: functionTags(answer),
     };
   }
 

@@ -3,6 +3,7 @@ import type { Where } from "../aws/connection.ts";
 import { logGroupArn, queueArn } from "../aws/names.ts";
 import type { Pipeline } from "../config/pipeline.ts";
 import { policyDocument, type Statement } from "./policy-document.ts";
+import { queueKey } from "./queue-key.ts";
 
 /** An inline policy of the role. */
 export interface InlinePolicy {
@@ -59,16 +60,7 @@ const workOffQueue = (pipeline: Pipeline, where: Where): Statement => ({
 });
 
 function decrypt(pipeline: Pipeline, where: Where): readonly Statement[] {
-  const { encryption } = pipeline.queue;
-  if (encryption.type !== "kms") return [];
-  const { key } = encryption;
-  const keys = `arn:${where.partition}:kms:${where.region}:${where.account}:key/`;
-  const statement = { Sid: "DecryptMessages", Effect: "Allow", Action: "kms:Decrypt" } as const;
-  const alias = /(^|:)(alias\/.*)$/.exec(key)?.[2];
-  if (alias === undefined) {
-    return [{ ...statement, Resource: key.startsWith("arn:") ? key : `${keys}${key}` }];
-  }
-  // IAM knows keys by id alone: an alias is a condition on any key of the account.
-  const Condition = { "ForAnyValue:StringEquals": { "kms:ResourceAliases": alias } };
-  return [{ ...statement, Resource: `${keys}*`, Condition }];
+  const key = queueKey(pipeline, where);
+  if (key === undefined) return [];
+  return [{ Sid: "DecryptMessages", Effect: "Allow", Action: "kms:Decrypt", ...key }];
 }

@@ -2,6 +2,7 @@
 // request as this does. Region, credentials and endpoint are the SDK's all the same.
 import type { Connection, Where } from "../../aws/connection.ts";
 import { queueUrl } from "../../aws/names.ts";
+import type { RIGHTS } from "../../aws/rights.ts";
 import type { Clock } from "../../core/clock.ts";
 import { type BatchSender, RequestFault } from "./batch-sender.ts";
 import { type HttpAnswer, keepAlivePoster } from "./post.ts";
@@ -17,6 +18,9 @@ export interface HttpSenderOptions {
   readonly concurrency: number;
   readonly clock: Clock;
 }
+
+/** No client refuses it here if no policy allows it, so the compiler does. */
+const OPERATION = "SendMessageBatch" satisfies keyof typeof RIGHTS.sqs;
 
 export function httpSender(options: HttpSenderOptions): BatchSender {
   const { connection, queueName, clock } = options;
@@ -42,7 +46,7 @@ export function httpSender(options: HttpSenderOptions): BatchSender {
       const tell = (error: string | undefined) =>
         connection.onCall({
           service: "sqs",
-          operation: "SendMessageBatch",
+          operation: OPERATION,
           ms: performance.now() - start,
           attempts: 1,
           error,

@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CreatePolicyCommand } from "@aws-sdk/client-iam";
-import { iam } from "../../../src/aws/iam.ts";
 import type { Pipeline } from "../../../src/config/pipeline.ts";
 import { type LocalEndpoint, startLocal } from "../../../src/local/index.ts";
 import { policyDocument } from "../../../src/resources/policy-document.ts";
-import { aConnection, aPipeline } from "../../support/pipeline.ts";
+import { aPipeline } from "../../support/pipeline.ts";
 import { changesIn, provision } from "../../support/provision.ts";
+import { somebody } from "../../support/somebody.ts";
 import { handlerCode } from "../../support/zip.ts";
 
 let endpoint: LocalEndpoint;
 beforeAll(async () => {
   endpoint = await startLocal();
-  await iam(aConnection({ endpoint: endpoint.url })).send(
+  await somebody(endpoint.url).iam.send(
     new CreatePolicyCommand({ PolicyName: "cap", PolicyDocument: policyDocument([statement]) }),
   );
 });
@@ -85,13 +85,13 @@ describe("a pipeline's life, call by call", () => {
     [
       "an extra statement",
       { role: { ...role, policies: [statement] } },
-      ["role.policies.sqslam-extra", "role.tags.sqslam:policy-extra"],
+      ["role.policies.sqslam-extra", "role.tags.sqslam:policy-extra-9caf20ff"],
       ["PutRolePolicy", "TagRole"],
     ],
     [
       "and none",
       {},
-      ["role.policies.sqslam-extra", "role.tags.sqslam:policy-extra"],
+      ["role.policies.sqslam-extra", "role.tags.sqslam:policy-extra-9caf20ff"],
       ["DeleteRolePolicy", "UntagRole"],
     ],
     [

@@ -8,48 +8,43 @@ import {
 } from "@aws-sdk/client-lambda";
 import { AttachRolePolicyCommand, CreatePolicyCommand } from "@aws-sdk/client-iam";
 import { CreateQueueCommand, GetQueueUrlCommand } from "@aws-sdk/client-sqs";
-import type { Connection } from "../../../src/aws/connection.ts";
-import { iam } from "../../../src/aws/iam.ts";
-import { lambda } from "../../../src/aws/lambda.ts";
-import { sqs } from "../../../src/aws/sqs.ts";
 import type { Pipeline } from "../../../src/config/pipeline.ts";
 import { type LocalEndpoint, startLocal } from "../../../src/local/index.ts";
 import { policyDocument } from "../../../src/resources/policy-document.ts";
-import { aConnection, aPipeline } from "../../support/pipeline.ts";
+import { aPipeline } from "../../support/pipeline.ts";
 import { changesIn, provision } from "../../support/provision.ts";
+import { somebody } from "../../support/somebody.ts";
 import { handlerCode } from "../../support/zip.ts";
 
 let endpoint: LocalEndpoint;
-let connection: Connection;
+let other: ReturnType<typeof somebody>;
 const pipeline = aPipeline();
 const up = (wanted: Pipeline = pipeline) => provision("up", endpoint.url, wanted, handlerCode());
 const down = (wanted: Pipeline = pipeline) => provision("down", endpoint.url, wanted);
 
 beforeEach(async () => {
   endpoint = await startLocal();
-  connection = aConnection({ endpoint: endpoint.url });
+  other = somebody(endpoint.url);
 });
 afterEach(() => endpoint.stop());
 
 test("a mapping that somebody disabled is enabled again", async () => {
   await up();
-  const { EventSourceMappings } = await lambda(connection).send(
-    new ListEventSourceMappingsCommand({}),
-  );
+  const { EventSourceMappings } = await other.lambda.send(new ListEventSourceMappingsCommand({}));
   const UUID = EventSourceMappings?.[0]?.UUID;
-  await lambda(connection).send(new UpdateEventSourceMappingCommand({ UUID, Enabled: false }));
+  await other.lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: false }));
 
   const { steps } = await up();
 
   expect(changesIn(steps).join()).toMatch(/^mapping\.(enabled|state)$/);
-  const { State } = await lambda(connection).send(new GetEventSourceMappingCommand({ UUID }));
+  const { State } = await other.lambda.send(new GetEventSourceMappingCommand({ UUID }));
   expect(State).toBe("Enabled");
 });
 
 test("code that somebody else uploaded is seen and replaced", async () => {
   await up();
   const { bytes } = await handlerCode("foreign").zip();
-  await lambda(connection).send(
+  await other.lambda.send(
     new UpdateFunctionCodeCommand({ FunctionName: "orders", ZipFile: bytes }),
   );
 
@@ -61,7 +56,7 @@ test("code that somebody else uploaded is seen and replaced", async () => {
 
 test("a pipeline whose function was deleted by hand comes up again, and goes down", async () => {
   await up();
-  await lambda(connection).send(new DeleteFunctionCommand({ FunctionName: "orders" }));
+  await other.lambda.send(new DeleteFunctionCommand({ FunctionName: "orders" }));
 
   const { steps } = await up();
 
@@ -72,23 +67,21 @@ test("a pipeline whose function was deleted by hand comes up again, and goes dow
 
 test("the mapping that a deleted function leaves behind goes down with the rest", async () => {
   await up();
-  await lambda(connection).send(new DeleteFunctionCommand({ FunctionName: "orders" }));
+  await other.lambda.send(new DeleteFunctionCommand({ FunctionName: "orders" }));
 
   await down();
 
-  const { EventSourceMappings } = await lambda(connection).send(
-    new ListEventSourceMappingsCommand({}),
-  );
+  const { EventSourceMappings } = await other.lambda.send(new ListEventSourceMappingsCommand({}));
   expect(EventSourceMappings).toEqual([]);
 });
 
 test("a role on which somebody has hung another policy goes down all the same", async () => {
   await up();
   const PolicyDocument = policyDocument([{ Effect: "Allow", Action: "s3:*", Resource: "*" }]);
-  const { Policy } = await iam(connection).send(
+  const { Policy } = await other.iam.send(
     new CreatePolicyCommand({ PolicyName: "extra", PolicyDocument }),
   );
-  await iam(connection).send(
+  await other.iam.send(
     new AttachRolePolicyCommand({ RoleName: "orders-role", PolicyArn: Policy?.Arn }),
   );
 
@@ -101,19 +94,17 @@ test("a policy that is named anew leaves no old one behind", async () => {
 
   const { writes } = await up(renamed);
 
-  expect(writes).toEqual(["PutRolePolicy", "DeleteRolePolicy", "TagRole"]);
+  expect(writes).toEqual(["TagRole", "PutRolePolicy", "DeleteRolePolicy", "UntagRole"]);
   expect((await up(renamed)).writes).toEqual([]);
 });
 
 describe("a queue of that name which is not ours", () => {
   const exists = async () => {
-    const { QueueUrl } = await sqs(connection).send(
-      new GetQueueUrlCommand({ QueueName: "orders" }),
-    );
+    const { QueueUrl } = await other.sqs.send(new GetQueueUrlCommand({ QueueName: "orders" }));
     return QueueUrl !== undefined;
   };
   beforeEach(async () => {
-    await sqs(connection).send(new CreateQueueCommand({ QueueName: "orders" }));
+    await other.sqs.send(new CreateQueueCommand({ QueueName: "orders" }));
   });
 
   test("is refused before anything is created", async () => {

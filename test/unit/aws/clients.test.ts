@@ -2,7 +2,7 @@
 import { createServer, type Server } from "node:http";
 import { afterEach, describe, expect, test } from "vitest";
 import { DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
-import { GetRoleCommand } from "@aws-sdk/client-iam";
+import { GetRoleCommand, ListUsersCommand } from "@aws-sdk/client-iam";
 import { GetFunctionCommand } from "@aws-sdk/client-lambda";
 import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { connect } from "../../../src/aws/connect.ts";
@@ -135,4 +135,14 @@ test("a connection has one client of a kind, and another connection another", ()
 
   expect(sqs(one)).toBe(sqs(one));
   expect(sqs(one)).not.toBe(sqs(aConnection()));
+});
+
+test("an operation that no printed policy allows is refused before it is sent", async () => {
+  const calls: ApiCall[] = [];
+  const connection = aConnection({ onCall: (call) => void calls.push(call) });
+
+  await expect(iam(connection).send(new ListUsersCommand({}))).rejects.toThrow(
+    "iam ListUsers is called and has no row in src/aws/rights.ts",
+  );
+  expect(calls).toEqual([]);
 });
