@@ -1,6 +1,8 @@
 // The one place where the pipeline file, the connection, the clock and the reporter meet.
 import type { AwsCredentialIdentity } from "@smithy/types";
 import type { Connection } from "./aws/connection.ts";
+import type { LocatedFinding } from "./config/finding.ts";
+import type { LoadedPipeline } from "./config/load.ts";
 import type { Pipeline } from "./config/pipeline.ts";
 import type { Clock } from "./core/clock.ts";
 import type { Io } from "./core/io.ts";
@@ -17,8 +19,11 @@ export interface Context {
   readonly reporter: Reporter;
   /** False in CI, in pipes and under `--yes`: then nothing may be asked. */
   readonly interactive: boolean;
-  /** Reads and checks the pipeline file. Throws CONFIG_INVALID. */
-  pipeline(): Promise<Pipeline>;
+  /**
+   * Reads and checks the pipeline file; with `advice` also says, once, what in it is allowed and
+   * unwise. Throws CONFIG_INVALID.
+   */
+  pipeline(options?: { readonly advice?: boolean }): Promise<Pipeline>;
   /** Region, credentials and endpoint. Throws NO_REGION. */
   connect(): Promise<Connection>;
 }
@@ -55,6 +60,8 @@ export interface ContextParts {
 export function makeContext(parts: ContextParts): Context {
   const { io, flags, reporter } = parts;
   const { clock, random, signal } = parts;
+  const loaded = once(() => loadFile(parts));
+  const advise = once(async () => tell((await loaded()).warnings, reporter));
   const context: Context = {
     io,
     clock,
@@ -62,22 +69,27 @@ export function makeContext(parts: ContextParts): Context {
     signal,
     reporter,
     interactive: canAsk(io, flags),
-    pipeline: once(() => readPipeline(parts)),
+    async pipeline({ advice = false } = {}) {
+      if (advice) await advise();
+      return (await loaded()).pipeline;
+    },
     connect: once(() => openConnection(parts, context)),
   };
   return context;
 }
 
-async function readPipeline({ io, flags, reporter }: ContextParts): Promise<Pipeline> {
+async function loadFile({ io, flags }: ContextParts): Promise<LoadedPipeline> {
   const { loadPipeline } = await import("./config/load.ts");
-  const { sentence } = await import("./config/finding.ts");
   const { env, cwd } = io;
-  const loaded = await loadPipeline({ file: flags.config, stage: flags.stage, env, cwd });
-  for (const warning of loaded.warnings) {
+  return loadPipeline({ file: flags.config, stage: flags.stage, env, cwd });
+}
+
+async function tell(warnings: readonly LocatedFinding[], reporter: Reporter): Promise<void> {
+  const { sentence } = await import("./config/finding.ts");
+  for (const warning of warnings) {
     const fix = warning.fix === undefined ? "" : ` ${warning.fix}`;
     reporter.note("warning", `${sentence(warning)}.${fix}`);
   }
-  return loaded.pipeline;
 }
 
 async function openConnection(parts: ContextParts, context: Context): Promise<Connection> {

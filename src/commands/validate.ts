@@ -14,7 +14,7 @@ export const validate: AddCommand = (cli, run) =>
 async function check(context: Context): Promise<ExitCode> {
   const { loadSources } = await import("../artifact/load.ts");
   const { zipSources } = await import("../artifact/zip.ts");
-  const pipeline = await context.pipeline();
+  const pipeline = await context.pipeline({ advice: true });
   const sources = await loadSources(pipeline.function, context.signal);
   const zip = await zipSources(sources);
   const files = sources.files.length;

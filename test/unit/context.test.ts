@@ -59,15 +59,21 @@ test.each<[string, boolean, MemoryIoOptions, Partial<typeof FLAGS>]>([
   expect(contextOf(io, flags).interactive).toBe(asks);
 });
 
-test("the pipeline file is read once, and its warnings are told once", async () => {
+test("the pipeline file is read once, and its warnings are told once, to who asks", async () => {
   const file = pipelineFile("deadLetterQueue: { maxReceiveCount: 1 }\n");
   const cwd = await folderOf({ ...HANDLER, "sqslam.yaml": file });
   const io = memoryIo({ cwd });
   const context = contextOf(io);
 
-  const [first, second] = await Promise.all([context.pipeline(), context.pipeline()]);
+  const silent = await context.pipeline();
+  expect(io.err).toBe("");
 
-  expect(second).toBe(first);
+  const [first, second] = await Promise.all([
+    context.pipeline({ advice: true }),
+    context.pipeline({ advice: true }),
+  ]);
+
+  expect([first, second]).toEqual([silent, silent]);
   expect(first.file).toBe(join(cwd, "sqslam.yaml"));
   expect(io.err.match(/^warning: sqslam\.yaml:3: deadLetterQueue\.maxReceiveCount/gm)).toHaveLength(
     1,

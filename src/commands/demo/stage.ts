@@ -28,8 +28,6 @@ interface Watching {
 export function makeStage(context: Context, folder: string): Stage {
   const { io, reporter, signal } = context;
   const running = new Set<Child>();
-  /** Each command warns of the same settings; once is enough here. */
-  const warned = new Set<string>();
   const tell = (text: string) => reporter.note("info", text);
 
   const start = (args: Args, listener: Listener = {}): Child => {
@@ -49,11 +47,7 @@ export function makeStage(context: Context, folder: string): Stage {
     say: (...lines) => tell(`\n${lines.join("\n")}`),
     async show(args, exitCodes = [0]) {
       tell(`$ sqslam ${args.map(quoted).join(" ")}`);
-      const onLine = (_stream: string, text: string) => {
-        if (text.includes("warning:") && warned.has(text)) return;
-        warned.add(text);
-        tell(`  ${text}`);
-      };
+      const onLine = (_stream: string, text: string) => tell(`  ${text}`);
       const { exitCode } = await finish(start(args, { onLine }));
       if (exitCode !== undefined && exitCodes.includes(exitCode)) return exitCode;
       throw new SqslamError("PARTIAL", `sqslam ${args.join(" ")} ended with ${exitCode}.`);

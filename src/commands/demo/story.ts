@@ -41,7 +41,7 @@ async function play(
 
   stage.say(
     "A queue, its dead-letter queue, a role, a function, its logs and the mapping between.",
-    "(It gives up on a message after seconds, so that you need not wait; hence warnings.)",
+    "(It gives up on a message after seconds, so that you need not wait; hence the warnings.)",
   );
   await stage.show(["up", "--local", "--yes"]);
 

@@ -22,7 +22,7 @@ export interface Survey {
 
 export async function survey(context: Context, adopt: boolean): Promise<Survey> {
   const { clock, random, signal } = context;
-  const pipeline = await context.pipeline();
+  const pipeline = await context.pipeline({ advice: true });
   const { connection, calls } = counted(await context.connect());
   const asked = whereAmI(connection, signal);
   // Awaited below, after the sources: what is wrong on this machine is told first.
