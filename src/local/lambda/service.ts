@@ -11,7 +11,6 @@ import { makeCodeStore } from "./code/code-store.ts";
 import { makeScratch } from "./code/scratch.ts";
 import { makeEventQueue } from "./execution/event-queue.ts";
 import { type Executor, makeExecutor } from "./execution/executor.ts";
-import { watchdogFor } from "./execution/launch.ts";
 import { mappingService } from "./mapping/service.ts";
 import { makeRegistry, type Registry } from "./registry.ts";
 
@@ -22,7 +21,7 @@ export interface LambdaPorts {
 }
 
 export interface LambdaOptions {
-  /** How long a function stays Pending or InProgress, in milliseconds. */
+  /** How long functions and mappings stay Pending, Creating and so on, in milliseconds. */
   readonly transition: number;
 }
 
@@ -39,15 +38,14 @@ export function lambdaService(
   ports: LambdaPorts,
   options: LambdaOptions = { transition: 0 },
 ): LambdaService {
-  const scratch = makeScratch();
+  const scratch = makeScratch(ground.onBug);
   const codes = makeCodeStore(ground, scratch);
-  const watchdog = watchdogFor(scratch, ground.onBug);
-  const world = { ground, ...ports, codes, scratch, watchdog: watchdog.get };
+  const world = { ground, ...ports, codes, scratch };
   const executor = makeExecutor(world, () => registry.all());
   const registry = makeRegistry({ ground, codes, executor, ...options });
   const events = makeEventQueue(ground, (arn) => registry.find(arn), executor);
   const functions = targets(ground, registry, executor);
-  const mappings = mappingService(ground, { ...ports, functions });
+  const mappings = mappingService(ground, { ...ports, functions }, options);
 
   return {
     service: {
@@ -68,7 +66,6 @@ export function lambdaService(
       events.stop();
       registry.stop();
       await executor.stop();
-      await watchdog.stop();
       await scratch.remove();
     },
   };

@@ -3,21 +3,28 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { startWatchdog, type Watchdog } from "../execution/watchdog.ts";
 
 export interface Scratch {
   /** The folder, made when it is first asked for. */
   folder(): Promise<string>;
+  /** Begun with the folder: it removes that if the endpoint is killed. */
+  watchdog(): Promise<Watchdog>;
   remove(): Promise<void>;
 }
 
-export function makeScratch(): Scratch {
-  let made: Promise<string> | undefined;
+export function makeScratch(onBug: (error: unknown) => void): Scratch {
+  let opened: Promise<{ readonly folder: string; readonly watchdog: Watchdog }> | undefined;
+  const open = () =>
+    (opened ??= make().then((folder) => ({ folder, watchdog: startWatchdog(folder, onBug) })));
   return {
-    folder: () => (made ??= make()),
+    folder: async () => (await open()).folder,
+    watchdog: async () => (await open()).watchdog,
     async remove() {
-      if (made === undefined) return;
-      const folder = await made;
-      made = undefined;
+      if (opened === undefined) return;
+      const { folder, watchdog } = await opened;
+      opened = undefined;
+      await watchdog.stop();
       await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };

@@ -9,7 +9,6 @@ import { type Child, type ChildEnd, startChild } from "./child.ts";
 import { childVariables } from "./child-variables.ts";
 import { CannotRun } from "./failures.ts";
 import { programFor } from "./interpreters.ts";
-import { startWatchdog, type Watchdog } from "./watchdog.ts";
 
 /** What environments need of the endpoint. */
 export interface ExecutionWorld {
@@ -18,7 +17,6 @@ export interface ExecutionWorld {
   readonly logs: LogSink;
   readonly codes: CodeStore;
   readonly scratch: Scratch;
-  readonly watchdog: () => Promise<Watchdog>;
 }
 
 export interface Launch {
@@ -38,7 +36,7 @@ export async function launch(world: ExecutionWorld, options: Launch): Promise<Ch
   try {
     const [taskRoot, watchdog] = await Promise.all([
       code.folder(),
-      world.watchdog(),
+      world.scratch.watchdog(),
       mkdir(temporary),
     ]);
     const program = await programFor(fn, taskRoot);
@@ -74,16 +72,4 @@ export async function launch(world: ExecutionWorld, options: Launch): Promise<Ch
   function removeTemporary(): void {
     rm(temporary, { recursive: true, force: true, maxRetries: 5 }).catch(ground.onBug);
   }
-}
-
-/** One watchdog for all environments, begun with the first. */
-export function watchdogFor(
-  scratch: Scratch,
-  onBug: (error: unknown) => void,
-): { readonly get: () => Promise<Watchdog>; stop(): Promise<void> } {
-  let started: Promise<Watchdog> | undefined;
-  return {
-    get: () => (started ??= scratch.folder().then((folder) => startWatchdog(folder, onBug))),
-    stop: async () => (await started)?.stop(),
-  };
 }

@@ -10,7 +10,7 @@ export interface Watchdog {
   stop(): Promise<void>;
 }
 
-/** Begins with the first group. `folder` is removed in the end. */
+/** `folder` is removed in the end. */
 export function startWatchdog(folder: string, onBug: (error: unknown) => void): Watchdog {
   // A group of its own: the terminal's Ctrl-C must not reach it before it has done its work.
   const child: ChildProcess = spawn(process.execPath, [bootstrapPath("watchdog.cjs"), folder], {
