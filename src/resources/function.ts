@@ -168,10 +168,10 @@ export function functionResource(
       const fresh = uploads ? await upload(revision, work) : {};
       if (touches(changes, "reservedConcurrency")) await reserve(work);
       const { set, remove } = ownership.delta(tags, { ...keptCodeTags(tags), ...fresh });
-      await tag(set);
       if (remove.length > 0) {
         await client.send(new UntagResourceCommand({ Resource, TagKeys: [...remove] }));
       }
+      await tag(set);
     },
 
     async remove(_state, work) {

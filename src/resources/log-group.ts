@@ -97,11 +97,11 @@ export function logGroupResource(
       if (touches(changes, "retentionDays")) await setRetention(work);
       if (!touches(changes, "tags")) return;
       const { set, remove } = ownership.delta(state.tags);
-      if (Object.keys(set).length > 0) {
-        await client.send(new TagResourceCommand({ resourceArn, tags: { ...set } }));
-      }
       if (remove.length > 0) {
         await client.send(new UntagResourceCommand({ resourceArn, tagKeys: [...remove] }));
+      }
+      if (Object.keys(set).length > 0) {
+        await client.send(new TagResourceCommand({ resourceArn, tags: { ...set } }));
       }
     },
 

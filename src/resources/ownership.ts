@@ -4,6 +4,10 @@ import type { FieldChange } from "../engine/resource.ts";
 
 export type Tags = Readonly<Record<string, string>>;
 
+/**
+ * To be removed first and set then: among what is set is the record of which tags are ours, and a
+ * tag that it no longer names would stay for good if the run ended in between.
+ */
 export interface TagDelta {
   readonly set: Tags;
   readonly remove: readonly string[];

@@ -88,11 +88,11 @@ export function queueResource(spec: QueueSpec, setting: Setting): Resource<Queue
       }
       if (!touches(changes, "tags")) return;
       const { set, remove } = ownership.delta(state.tags);
-      if (Object.keys(set).length > 0) {
-        await client.send(new TagQueueCommand({ QueueUrl, Tags: { ...set } }));
-      }
       if (remove.length > 0) {
         await client.send(new UntagQueueCommand({ QueueUrl, TagKeys: [...remove] }));
+      }
+      if (Object.keys(set).length > 0) {
+        await client.send(new TagQueueCommand({ QueueUrl, Tags: { ...set } }));
       }
     },
 

@@ -7,7 +7,7 @@ import { queueKey } from "./queue-key.ts";
 
 /** An inline policy of the role. */
 export interface InlinePolicy {
-  /** Its part: also what the role's tag remembers it under. */
+  /** Its part: also in the key of the role's tag that remembers it. */
   readonly part: "logs" | "queue" | "extra";
   readonly name: string;
   readonly document: string;

@@ -1,4 +1,5 @@
 // The execution role: who may assume it, and its inline policies.
+import { createHash } from "node:crypto";
 import {
   CreateRoleCommand,
   DeleteRolePermissionsBoundaryCommand,
@@ -43,7 +44,7 @@ export function roleResource(pipeline: Pipeline, setting: Setting): Resource<Rol
   const policies = inlinePolicies(pipeline, where);
   const remembered: Tags = Object.fromEntries(
     // A comma may be in the name of a policy and not in a tag; a colon the other way round.
-    policies.map(({ part, name }) => [`${REMEMBERED}${part}`, name.replaceAll(",", ":")]),
+    policies.map(({ part, name }) => [rememberedKey(part, name), name.replaceAll(",", ":")]),
   );
 
   async function find(signal: AbortSignal): Promise<RoleState | undefined> {
@@ -71,6 +72,12 @@ export function roleResource(pipeline: Pipeline, setting: Setting): Resource<Rol
 
   const put = ({ name: PolicyName, document: PolicyDocument }: InlinePolicy) =>
     client.send(new PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument }));
+
+  async function tag(tags: Tags, work: Work): Promise<void> {
+    if (Object.keys(tags).length === 0) return;
+    const command = new TagRoleCommand({ RoleName, Tags: toTagList(tags) });
+    await change(work, () => client.send(command));
+  }
 
   async function updatePolicies(state: RoleState, changes: readonly FieldChange[], work: Work) {
     const wrong = policies.filter((policy) => touches(changes, fieldOf(policy.name)));
@@ -165,18 +172,23 @@ export function roleResource(pipeline: Pipeline, setting: Setting): Resource<Rol
         );
       }
       if (touches(changes, "permissionsBoundary")) await updateBoundary(work);
-      await updatePolicies(state, changes, work);
-      // After the policies: what is to be taken away stays remembered until it is gone.
       const { set, remove } = ownership.delta(state.tags, remembered);
-      if (Object.keys(set).length > 0) {
-        const command = new TagRoleCommand({ RoleName, Tags: toTagList(set) });
-        await change(work, () => client.send(command));
-      }
+      // What is put there is remembered before, and what is taken away until it is gone: whatever
+      // ends this run, and whatever is wanted by then, the next one knows of it.
+      await tag(
+        only(set, (key) => key.startsWith(REMEMBERED)),
+        work,
+      );
+      await updatePolicies(state, changes, work);
       if (remove.length > 0) {
         await change(work, () =>
           client.send(new UntagRoleCommand({ RoleName, TagKeys: [...remove] })),
         );
       }
+      await tag(
+        only(set, (key) => !key.startsWith(REMEMBERED)),
+        work,
+      );
     },
 
     async remove(state, work) {
@@ -194,6 +206,13 @@ const fieldOf = (policyName: string): string => `policies.${policyName}`;
 
 const shown = (document: string | undefined): unknown =>
   document === undefined ? undefined : parseJson(document);
+
+/** One of its own for each name, so that an old and a new one are remembered side by side. */
+const rememberedKey = (part: string, name: string): string =>
+  `${REMEMBERED}${part}-${createHash("sha256").update(name).digest("hex").slice(0, 8)}`;
+
+const only = (tags: Tags, test: (key: string) => boolean): Tags =>
+  Object.fromEntries(Object.entries(tags).filter(([key]) => test(key)));
 
 const rememberedNames = (tags: Tags): readonly string[] =>
   Object.entries(tags)
