@@ -49,12 +49,11 @@ export function mappingResource(
   const desired = desiredSettings(pipeline);
   const wanted = pipeline.mapping.enabled ? "Enabled" : "Disabled";
 
-  async function look(signal: AbortSignal): Promise<MappingState> {
+  async function look(abortSignal: AbortSignal): Promise<MappingState> {
     // By queue alone: asked for a function that is gone, AWS would hide what it left behind.
-    const pages = paginateListEventSourceMappings({ client }, { EventSourceArn });
+    const pages = paginateListEventSourceMappings({ client }, { EventSourceArn }, { abortSignal });
     const found: EventSourceMappingConfiguration[] = [];
     for await (const page of pages) {
-      signal.throwIfAborted();
       found.push(...(page.EventSourceMappings ?? []).filter(isOfFunction));
     }
     const [deleting, standing] = split(found, ({ State }) => State === "Deleting");
