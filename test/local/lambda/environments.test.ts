@@ -36,6 +36,21 @@ export const handler = (event) => {
   return event.hang ? new Promise((done) => setTimeout(done, 60000)) : child.pid;
 };`;
 
+/** Leaves a process that is in no group of the handler's, with the handler's pipes in hand; hangs. */
+const DAEMON = `
+import { spawn } from "node:child_process";
+export const handler = () => {
+  const options = { detached: true, stdio: "inherit", env: ENV };
+  const child = spawn(process.execPath, ["-e", "setTimeout(() => {}, 60000)"], options);
+  child.unref();
+  console.log("daemon", child.pid);
+  return new Promise((done) => setTimeout(done, 60000));
+};`;
+
+function killIfAlive(pid: number): void {
+  if (isAlive(pid)) process.kill(pid, "SIGKILL");
+}
+
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -240,6 +255,26 @@ describe("by a clock that stands still", () => {
     expect(log).toMatch(/Z [0-9a-f-]{36} Task timed out after 2\.00 seconds\n\n/);
     expect(log).toMatch(/\tDuration: 2000\.00 ms\t.*\tStatus: timeout\n$/);
     await until(async () => !isAlive(pid) || (await isZombie(pid)));
+  });
+
+  test.for([
+    { kept: "its variables", env: "process.env", ends: process.platform === "linux" },
+    { kept: "nothing", env: "{}", ends: false },
+  ])("a daemon that keeps $kept keeps no environment alive", async ({ env, ends }) => {
+    await create("daemon", DAEMON.replace("ENV", env), 2);
+
+    const invocation = invoke(slow, "daemon", {});
+    await until(wrote("daemon "));
+    const pid = Number(/daemon (\d+)/.exec(slow.logs.messages().join(""))?.[1]);
+    try {
+      await clock.advance(2_000);
+      const { log } = await invocation;
+
+      expect(log).toContain("Status: timeout");
+      expect(!isAlive(pid) || (await isZombie(pid))).toBe(ends);
+    } finally {
+      killIfAlive(pid);
+    }
   });
 
   test("an idle environment ends after five minutes", async () => {

@@ -54,3 +54,25 @@ test("when the endpoint is killed its groups end and its folder goes", async () 
   await until(() => ended(watched) && !existsSync(folder));
   expect(watched.signalCode).toBe("SIGKILL");
 });
+
+test.runIf(process.platform === "linux")(
+  "what has left its group is found by its task root",
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), "sqslam-test-"));
+    const start = (taskRoot: string) => {
+      const env = { LAMBDA_TASK_ROOT: taskRoot };
+      return spawn(process.execPath, ["-e", "setTimeout(() => {}, 60000)"], {
+        stdio: "ignore",
+        env,
+      });
+    };
+    const [ours, another] = [start(join(folder, "code/1")), start(`${folder}x/code/1`)];
+    const watchdog = startWatchdog(folder, () => {});
+
+    await watchdog.stop();
+
+    await until(() => ended(ours));
+    expect(ended(another)).toBe(false);
+    another.kill("SIGKILL");
+  },
+);

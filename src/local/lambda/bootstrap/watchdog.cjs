@@ -1,7 +1,7 @@
 // Outlives the endpoint by a moment: when the endpoint is gone, however it went, ends the handler
 // processes it left and removes its temporary folder. Told over stdin: "+<group>" and "-<group>".
 "use strict";
-const { rmSync } = require("node:fs");
+const { existsSync, readdirSync, readFileSync, rmSync } = require("node:fs");
 
 const folder = process.argv[2];
 const groups = new Set();
@@ -25,5 +25,18 @@ process.stdin.on("close", () => {
       if (error.code !== "ESRCH") process.exitCode = 1; // it had ended already
     }
   }
+  killStrays();
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 });
+
+/** What has left its group as a daemon does, as far as /proc tells whose it is. */
+function killStrays() {
+  for (const pid of existsSync("/proc") ? readdirSync("/proc") : []) {
+    try {
+      const variables = `\0${readFileSync(`/proc/${pid}/environ`, "latin1")}`;
+      if (variables.includes(`\0LAMBDA_TASK_ROOT=${folder}/`)) process.kill(Number(pid), "SIGKILL");
+    } catch {
+      // No process, ended meanwhile, or somebody else's.
+    }
+  }
+}

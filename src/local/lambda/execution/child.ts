@@ -5,6 +5,7 @@ import { performance } from "node:perf_hooks";
 import process from "node:process";
 import type { Program } from "./interpreters.ts";
 import { readFrames, readLines } from "./lines.ts";
+import { killStrays } from "./strays.ts";
 import type { Watchdog } from "./watchdog.ts";
 
 export interface Child {
@@ -27,6 +28,9 @@ export type ChildEnd =
   | { readonly kind: "exited"; readonly code: number }
   | { readonly kind: "killed"; readonly signal: string }
   | { readonly kind: "not-started" };
+
+/** How long a process out of reach may keep the pipes open after the group is gone; milliseconds. */
+const PIPES_OPEN = 1_000;
 
 /** Asking the system costs more than a short invocation does; milliseconds. */
 const PEAK_AGE = 50;
@@ -57,9 +61,18 @@ export function startChild(program: Program, options: ChildOptions): Child {
   child.on("error", () => {
     started = pid !== undefined;
   });
+  let letGo: NodeJS.Timeout | undefined;
   // Its own children would else keep the pipes, and themselves, open.
-  child.on("exit", kill);
+  child.on("exit", () => {
+    kill();
+    const runtimeApi = env["AWS_LAMBDA_RUNTIME_API"];
+    if (runtimeApi !== undefined) killStrays("AWS_LAMBDA_RUNTIME_API", runtimeApi);
+    letGo = setTimeout(() => {
+      for (const pipe of child.stdio) pipe?.destroy();
+    }, PIPES_OPEN);
+  });
   child.on("close", (code, signal) => {
+    clearTimeout(letGo);
     for (const reader of readers) reader.end();
     if (pid !== undefined) watchdog.forget(pid);
     options.onEnd(endOf(started, code, signal));
