@@ -26,6 +26,7 @@ import { removeRole } from "./role-removal.ts";
 import { patient, type Setting, touches } from "./setting.ts";
 
 export interface RoleState {
+  readonly path: string;
   readonly trust: string | undefined;
   readonly boundary: string | undefined;
   /** The documents of the policies that we want, by name. */
@@ -35,6 +36,11 @@ export interface RoleState {
 
 /** Which policies we have put there, so that one that was renamed or dropped is found again. */
 const REMEMBERED = "sqslam:policy-";
+/**
+ * Which region's pipeline it belongs to. Roles alone know no region: without it the same pipeline in
+ * a second one would take over the role of the first, whose function then loses its rights.
+ */
+const REGION = "sqslam:region";
 
 export function roleResource(pipeline: Pipeline, setting: Setting): Resource<RoleState> {
   const { connection, where, ownership } = setting;
@@ -42,10 +48,13 @@ export function roleResource(pipeline: Pipeline, setting: Setting): Resource<Rol
   const client = iam(connection);
   const RoleName = config.name;
   const policies = inlinePolicies(pipeline, where);
-  const remembered: Tags = Object.fromEntries(
-    // A comma may be in the name of a policy and not in a tag; a colon the other way round.
-    policies.map(({ part, name }) => [rememberedKey(part, name), name.replaceAll(",", ":")]),
-  );
+  const ownTags: Tags = {
+    [REGION]: where.region,
+    ...Object.fromEntries(
+      // A comma may be in the name of a policy and not in a tag; a colon the other way round.
+      policies.map(({ part, name }) => [rememberedKey(part, name), name.replaceAll(",", ":")]),
+    ),
+  };
 
   async function find(signal: AbortSignal): Promise<RoleState | undefined> {
     const answer = await ifFound(
@@ -54,6 +63,7 @@ export function roleResource(pipeline: Pipeline, setting: Setting): Resource<Rol
     if (answer?.Role === undefined) return undefined;
     const { Role: role } = answer;
     return {
+      path: role.Path ?? "/",
       trust: decodeDocument(role.AssumeRolePolicyDocument),
       boundary: role.PermissionsBoundary?.PermissionsBoundaryArn,
       policies: {},
@@ -83,7 +93,8 @@ export function roleResource(pipeline: Pipeline, setting: Setting): Resource<Rol
     const wrong = policies.filter((policy) => touches(changes, fieldOf(policy.name)));
     await Promise.all(wrong.map((policy) => change(work, () => put(policy))));
     for (const PolicyName of forgotten(state)) {
-      await ifFound(client.send(new DeleteRolePolicyCommand({ RoleName, PolicyName })));
+      const command = new DeleteRolePolicyCommand({ RoleName, PolicyName });
+      await change(work, () => ifFound(client.send(command)));
     }
   }
 
@@ -119,9 +130,11 @@ export function roleResource(pipeline: Pipeline, setting: Setting): Resource<Rol
       return { ...role, policies: Object.fromEntries(known) };
     },
 
-    owns: (state) => ownership.owns(state.tags),
+    owns: ({ tags }) => ownership.owns(tags) && tags[REGION] === where.region,
 
     diff: (state) => [
+      // Part of the ARN, which would then not be the one that the function is given (aws-facts 5.1).
+      ...(state.path === "/" ? [] : [{ field: "path", from: state.path, to: "/", recreate: true }]),
       ...(state.trust !== undefined && sameDocument(state.trust, TRUST)
         ? []
         : [{ field: "trustPolicy", from: shown(state.trust), to: shown(TRUST) }]),
@@ -144,7 +157,7 @@ export function roleResource(pipeline: Pipeline, setting: Setting): Resource<Rol
               to: config.permissionsBoundary,
             },
           ]),
-      ...ownership.diff(state.tags, remembered),
+      ...ownership.diff(state.tags, ownTags),
     ],
 
     async create(work) {
@@ -153,7 +166,7 @@ export function roleResource(pipeline: Pipeline, setting: Setting): Resource<Rol
         new CreateRoleCommand({
           RoleName,
           AssumeRolePolicyDocument: TRUST,
-          Tags: toTagList({ ...ownership.tags, ...remembered }),
+          Tags: toTagList({ ...ownership.tags, ...ownTags }),
           ...(permissionsBoundary === undefined
             ? {}
             : { PermissionsBoundary: permissionsBoundary }),
@@ -172,7 +185,7 @@ export function roleResource(pipeline: Pipeline, setting: Setting): Resource<Rol
         );
       }
       if (touches(changes, "permissionsBoundary")) await updateBoundary(work);
-      const { set, remove } = ownership.delta(state.tags, remembered);
+      const { set, remove } = ownership.delta(state.tags, ownTags);
       // What is put there is remembered before, and what is taken away until it is gone: whatever
       // ends this run, and whatever is wanted by then, the next one knows of it.
       await tag(

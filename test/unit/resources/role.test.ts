@@ -110,3 +110,44 @@ test("what others have attached is taken off only when AWS says that it is in th
   expect(aws.inputs("DetachRolePolicy")).toMatchObject([{ PolicyArn: "arn:p" }]);
   expect(aws.inputs("DeleteRole")).toHaveLength(3);
 });
+
+describe("of the same pipeline in another region", () => {
+  const tags = (region: string) => ({
+    Role: { Tags: [tag("sqslam:name", "orders"), tag("sqslam:region", region)] },
+  });
+  const tag = (Key: string, Value: string) => ({ Key, Value });
+
+  test.for([
+    ["eu-west-1", true],
+    ["us-east-1", false],
+  ] as const)("%s: ours is %s", async ([region, ours]) => {
+    const { resource, aws, work } = working("role");
+    aws.on("GetRole", tags(region));
+
+    expect(resource.owns(await resource.find(work.signal))).toBe(ours);
+  });
+
+  test("the tag that tells is there from the beginning", async () => {
+    const { resource, aws, work } = working("role");
+    aws.on("CreateRole", {});
+    aws.on("PutRolePolicy", {});
+
+    await resource.create(work);
+
+    const [input] = aws.inputs("CreateRole");
+    expect(input?.["Tags"]).toContainEqual(tag("sqslam:region", "eu-west-1"));
+  });
+});
+
+test("a role with a path has another ARN, and cannot become ours in place", async () => {
+  const { resource, aws, work } = working("role");
+  aws.on("GetRole", { Role: { Path: "/service-role/", Tags: [] } });
+  aws.on("GetRolePolicy", awsError("NoSuchEntityException"));
+
+  expect(resource.diff(await resource.read(work.signal))).toContainEqual({
+    field: "path",
+    from: "/service-role/",
+    to: "/",
+    recreate: true,
+  });
+});
