@@ -81,7 +81,11 @@ function deadLetterQueueRules({ queue, deadLetterQueue }: Pipeline): Finding[] {
   ];
 }
 
-const MOST_TAGS = 50 - 3; // sqslam adds three of its own
+// The role has most of sqslam's own: five of whose it is, one a policy, and while two of these are
+// renamed one more for each.
+const MOST_TAGS = 50 - 10;
+// IAM's, the narrowest of the services that get them.
+const TAG = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
 function tagRules(tags: Pipeline["tags"]): Finding[] {
   return [
@@ -91,7 +95,7 @@ function tagRules(tags: Pipeline["tags"]): Finding[] {
       "error",
       ["tags"],
       [
-        `are ${Object.keys(tags).length}: AWS takes 50 on a resource, and three are sqslam's own`,
+        `are ${Object.keys(tags).length}: AWS takes 50 on a resource, and sqslam adds up to ten`,
         `Keep at most ${MOST_TAGS}.`,
       ],
     ),
@@ -112,6 +116,16 @@ function tagRules(tags: Pipeline["tags"]): Finding[] {
         "error",
         ["tags", key],
         ["is too long: a tag's name has at most 128 characters, its value 256", "Shorten it."],
+      ),
+      ...rule(
+        key === "" || !TAG.test(key + value),
+        "bad-tag",
+        "error",
+        ["tags", key],
+        [
+          "has a character that IAM does not take in tags, in its name or its value",
+          "Use letters, digits, spaces and _.:/=+-@ alone.",
+        ],
       ),
     ]),
   ];

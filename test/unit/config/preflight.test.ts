@@ -105,9 +105,15 @@ test.for([
   ["a long tag", `tags: { a: ${"x".repeat(257)} }`, "tags.a is too long", "Shorten"],
   [
     "too many tags",
-    `tags: { ${Array.from({ length: 48 }, (_, i) => `t${i}: x`).join(", ")} }`,
-    "tags are 48",
-    "47",
+    `tags: { ${Array.from({ length: 41 }, (_, i) => `t${i}: x`).join(", ")} }`,
+    "tags are 41",
+    "40",
+  ],
+  [
+    "a tag that IAM would refuse halfway",
+    "tags: { team: 'a, b' }",
+    "tags.team has a character",
+    "letters, digits",
   ],
   [
     "a statement without a resource",
