@@ -24,7 +24,7 @@ import { type Code, codeTags, diffCode, keptCodeTags } from "./function-code.ts"
 import { desiredConfiguration, diffConfiguration, inConfiguration } from "./function-settings.ts";
 import { settledOrThrow, settlingOf } from "./function-state.ts";
 import { functionTags } from "./function-tags.ts";
-import type { Tags } from "./ownership.ts";
+import type { TagDelta, Tags } from "./ownership.ts";
 import { patient, type Setting, touches } from "./setting.ts";
 
 export interface FunctionState {
@@ -85,9 +85,16 @@ export function functionResource(
     );
   }
 
-  async function tag(tags: Tags): Promise<void> {
-    if (Object.keys(tags).length === 0) return; // an empty map is refused (aws-facts 3.5)
-    await client.send(new TagResourceCommand({ Resource, Tags: { ...tags } }));
+  async function tag({ set, remove }: TagDelta, work: Work): Promise<void> {
+    // The update before may still be under way, and an empty map is refused (aws-facts 3.5).
+    if (remove.length > 0) {
+      const command = new UntagResourceCommand({ Resource, TagKeys: [...remove] });
+      await retrying([functionBusy], () => client.send(command), patient(setting, work));
+    }
+    if (Object.keys(set).length > 0) {
+      const command = new TagResourceCommand({ Resource, Tags: { ...set } });
+      await retrying([functionBusy], () => client.send(command), patient(setting, work));
+    }
   }
 
   /** Returns the tags that go with the new code. */
@@ -167,11 +174,7 @@ export function functionResource(
       }
       const fresh = uploads ? await upload(revision, work) : {};
       if (touches(changes, "reservedConcurrency")) await reserve(work);
-      const { set, remove } = ownership.delta(tags, { ...keptCodeTags(tags), ...fresh });
-      if (remove.length > 0) {
-        await client.send(new UntagResourceCommand({ Resource, TagKeys: [...remove] }));
-      }
-      await tag(set);
+      await tag(ownership.delta(tags, { ...keptCodeTags(tags), ...fresh }), work);
     },
 
     async remove(_state, work) {

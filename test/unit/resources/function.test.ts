@@ -193,3 +193,20 @@ test("one that an earlier run left pending is a change that only waits", async (
   expect(changes).toEqual([{ field: "state", from: "Pending", to: "Active" }]);
   expect(new Set(it.aws.operations().slice(before))).toEqual(new Set(["GetFunctionConfiguration"]));
 });
+
+test("code that is uploaded is tagged when the upload has settled, and not uploaded again", async () => {
+  const it = working("function", {}, someCode());
+  const state = await created(it);
+  const busy = "The operation cannot be performed at this time. An update is in progress";
+  it.aws.on("UpdateFunctionCode", {});
+  it.aws.on("TagResource", awsError("ResourceConflictException", busy), {});
+  const update = working("function", {}, someCode("two"), it.aws);
+
+  await update.pass(update.resource.update(state, update.resource.diff(state), update.work));
+
+  expect(it.aws.operations().slice(-3)).toEqual([
+    "UpdateFunctionCode",
+    "TagResource",
+    "TagResource",
+  ]);
+});
