@@ -12,11 +12,11 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.exit(1);
 }
 
-// A reader that has seen enough (`sqslam tail | head`) is no failure.
+// A reader that has seen enough (`sqslam up 2>&1 | head`) is no failure, and no reason to leave work
+// half done: what is written goes nowhere from then on.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error) => {
     if (error.code !== "EPIPE") throw error;
-    process.exit();
   });
 }
 

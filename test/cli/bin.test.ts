@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { main } from "../../src/cli.ts";
@@ -50,11 +50,22 @@ test("Ctrl-C ends the endpoint in order: nothing is announced any more", async (
 test.each([["--help"], ["completion"]])(
   "a reader of %s who hangs up makes no noise",
   async (arg) => {
-    const run = await runBin([arg], { deaf: true });
+    const run = await runBin([arg], { deafTo: "stdout" });
 
     expect(run).toMatchObject({ exitCode: 0, err: "" });
   },
 );
+
+test("a reader who hangs up does not break off the work", async () => {
+  const lines = Array.from({ length: 100 }, () => "not JSON").join("\n");
+  const folder = await folderOf({ "sqslam.yaml": "name: orders", "in.jsonl": lines });
+  const send = "send --dry-run --input jsonl --file in.jsonl --failed-out out.jsonl".split(" ");
+
+  const run = await runBin(send, { cwd: folder, deafTo: "stderr" });
+
+  expect(run.exitCode).toBe(1);
+  expect(readFileSync(join(folder, "out.jsonl"), "utf8").trim().split("\n")).toHaveLength(100);
+});
 
 test("an old Node is told which one is needed", async () => {
   const old = "Object.defineProperty(process, 'versions', { value: { node: '18.20.0' } })";

@@ -18,8 +18,8 @@ export interface RunOptions {
   readonly onLine?: (line: string, kill: (signal: NodeJS.Signals) => void) => void;
   /** Flags for node itself. */
   readonly node?: readonly string[];
-  /** Hangs up on stdout at once, as `head` does in the end. */
-  readonly deaf?: boolean;
+  /** Hangs up on that at once, as `head` does in the end. */
+  readonly deafTo?: "stdout" | "stderr";
 }
 
 /** Runs the built program as a shell would; `npm test` has built it. */
@@ -29,7 +29,7 @@ export function runBin(args: readonly string[], options: RunOptions = {}): Promi
     env: { ...process.env, ...options.env },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  if (options.deaf === true) child.stdout.destroy();
+  if (options.deafTo !== undefined) child[options.deafTo].destroy();
   const out: string[] = [];
   const err: string[] = [];
   createInterface({ input: child.stdout }).on("line", (line) => {
