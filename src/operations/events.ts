@@ -18,7 +18,6 @@ export type OperationEvent =
       readonly reason: string;
     }
   | { readonly type: "send.retry"; readonly messages: number; readonly reason: string }
-  | { readonly type: "log.line"; readonly line: LogLine }
   | { readonly type: "tail.waiting"; readonly group: string };
 
 /** One CloudWatch Logs event. */

@@ -13,8 +13,7 @@ export function jsonReporter(io: Io, verbosity: Verbosity): Reporter {
   const toldLine = (object: object) => void io.stderr.write(toLine(object));
   return {
     emit(event) {
-      if (event.type === "log.line") answerLine({ type: event.type, ...event.line });
-      else if (verbosity.shows(event.type === "api.call" ? "debug" : "line")) {
+      if (verbosity.shows(event.type === "api.call" ? "debug" : "line")) {
         toldLine(eventObject(event));
       }
     },

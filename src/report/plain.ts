@@ -29,8 +29,7 @@ export function plainReporter(io: Io, style: TextStyle, clock: Clock): Reporter 
     emit(event) {
       names.learn(event);
       const sentence = words(event, names.label);
-      if (sentence.weight === "answer") answerLine(sentence.text);
-      else if (
+      if (
         verbosity.shows(sentence.weight === "moment" ? "detail" : sentence.weight) ||
         (verbosity.shows("line") && isWorthALine(event, sentence))
       ) {

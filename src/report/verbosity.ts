@@ -14,7 +14,7 @@ export interface VerbosityFlags {
 
 /** `--debug` includes `--verbose`; `--quiet` leaves answers and failures only. */
 export function verbosityOf(flags: VerbosityFlags): Verbosity {
-  const shown = new Set<Weight>(["answer"]);
+  const shown = new Set<Weight>();
   if (!flags.quiet) shown.add("line");
   if (flags.verbose || flags.debug) shown.add("line").add("detail");
   if (flags.debug) shown.add("debug");

@@ -8,10 +8,10 @@ import { planSummary, SYMBOLS } from "./plan-text.ts";
 import type { Event } from "./reporter.ts";
 
 /**
- * Who wants to read it: `answer` is what was asked for (stdout), `line` is worth a permanent line,
- * `moment` is true only just now, `detail` is for --verbose, `debug` for --debug.
+ * Who wants to read it: `line` is worth a permanent line, `moment` is true only just now, `detail` is
+ * for --verbose, `debug` for --debug.
  */
-export type Weight = "answer" | "line" | "moment" | "detail" | "debug";
+export type Weight = "line" | "moment" | "detail" | "debug";
 
 export interface Sentence {
   readonly weight: Weight;
@@ -61,8 +61,6 @@ export function words(event: Event, label: Label): Sentence {
       return line("bad", `x line ${event.line} not sent: ${event.code}: ${event.reason}`);
     case "send.retry":
       return detail(`sending ${plural(event.messages, "message")} again: ${event.reason}`);
-    case "log.line":
-      return { weight: "answer", tone: "plain", text: event.line.message };
     case "tail.waiting":
       return line("dim", `waiting for log group ${event.group}, which does not exist yet`);
     case "api.call":

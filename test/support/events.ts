@@ -41,10 +41,6 @@ export const ONE_OF_EACH: { readonly [T in Event["type"]]: Event & { readonly ty
   },
   "send.failed": { type: "send.failed", line: 12, code: "InvalidMessageContents", reason: "NUL" },
   "send.retry": { type: "send.retry", messages: 2, reason: "ThrottlingException" },
-  "log.line": {
-    type: "log.line",
-    line: { eventId: "1", timestamp: 0, stream: "s", message: "hello" },
-  },
   "tail.waiting": { type: "tail.waiting", group: "/aws/lambda/orders" },
   "api.call": {
     type: "api.call",

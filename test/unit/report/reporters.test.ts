@@ -14,7 +14,7 @@ function reporting(flags: Partial<ReportFlags> = {}, options: MemoryIoOptions = 
 
 const answer = { type: "outputs", data: { queueUrl: "http://q" }, text: ["queueUrl  http://q"] };
 
-test("plain: a line for each thing that happened; log lines and answers on stdout", () => {
+test("plain: a line for each thing that happened; answers on stdout", () => {
   const { io, reporter } = reporting();
 
   for (const event of Object.values(ONE_OF_EACH)) reporter.emit(event);
@@ -24,8 +24,7 @@ test("plain: a line for each thing that happened; log lines and answers on stdou
   reporter.failure(new SqslamError("AWS", "It failed.", { hint: "Try again." }));
 
   expect(io.out).toMatchInlineSnapshot(`
-    "hello
-    queueUrl  http://q
+    "queueUrl  http://q
     "
   `);
   expect(io.err).toMatchInlineSnapshot(`
@@ -51,7 +50,7 @@ test("plain, --quiet: answers and failures only", () => {
   reporter.answer(answer);
   reporter.failure(new SqslamError("AWS", "It failed."));
 
-  expect(io.out).toBe("hello\nqueueUrl  http://q\n");
+  expect(io.out).toBe("queueUrl  http://q\n");
   expect(io.err).toBe("error: It failed.\n");
 });
 
@@ -107,19 +106,17 @@ test("each stream has colour of its own", () => {
   expect(io.err).toContain("\u001B[31merror:\u001B[39m");
 });
 
-test("json: answers and log lines on stdout, all else on stderr, an object a line", () => {
+test("json: answers on stdout, all else on stderr, an object a line", () => {
   const { io, reporter } = reporting({ json: true });
 
   reporter.emit(ONE_OF_EACH["step.done"]);
-  reporter.emit(ONE_OF_EACH["log.line"]);
   reporter.emit(ONE_OF_EACH["api.call"]);
   reporter.note("warning", "a warning");
   reporter.answer(answer);
   reporter.failure(new SqslamError("NOT_DEPLOYED", "Nothing there.", { hint: "sqslam up" }));
 
   expect(io.out).toMatchInlineSnapshot(`
-    "{"schemaVersion":1,"type":"log.line","eventId":"1","timestamp":0,"stream":"s","message":"hello"}
-    {"schemaVersion":1,"type":"outputs","queueUrl":"http://q"}
+    "{"schemaVersion":1,"type":"outputs","queueUrl":"http://q"}
     "
   `);
   expect(io.err).toMatchInlineSnapshot(`

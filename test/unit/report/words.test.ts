@@ -23,7 +23,6 @@ test("every event is a sentence with its weight", () => {
       "send.progress | moment | sent 1,200, failed 3, skipped 4, 45 %",
       "send.failed | line | x line 12 not sent: InvalidMessageContents: NUL",
       "send.retry | detail | sending 2 messages again: ThrottlingException",
-      "log.line | answer | hello",
       "tail.waiting | line | waiting for log group /aws/lambda/orders, which does not exist yet",
       "api.call | debug | SQS CreateQueue (12 ms, 2 attempts)",
     ]
