@@ -5,6 +5,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { SqslamError } from "../core/errors.ts";
 import { isObject, parseJson } from "../core/json.ts";
+import { isRunning, statFields } from "../core/running.ts";
 
 interface Holder {
   readonly pid: number;
@@ -79,24 +80,17 @@ function readHolder(path: string): Holder | undefined {
 }
 
 function isAlive({ pid, birth }: Holder): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    // EPERM: it lives, and belongs to somebody else.
-    if (!isErrno(error, "EPERM")) return false;
-  }
+  if (!isRunning(pid)) return false;
   const now = birthOf(pid);
   return birth === "" || now === "" || birth === now;
 }
 
 /** Boot and start tick of a process where /proc tells them. */
 function birthOf(pid: number): string {
+  const start = statFields(pid)[19];
   try {
     const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // Field 22; the second field may itself contain spaces and parentheses.
-    const start = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
-    return `${boot}/${start}`;
+    return start === undefined ? "" : `${boot}/${start}`;
   } catch {
     return ""; // no /proc here: the process number alone must do
   }

@@ -2,6 +2,7 @@ import process from "node:process";
 import type { Context } from "../../context.ts";
 import type { ExitCode } from "../../core/errors.ts";
 import { poll } from "../../core/poll.ts";
+import { isRunning } from "../../core/running.ts";
 import { runningIn } from "./health.ts";
 import { type Announcement, findAnnouncement, stateFolder } from "./state.ts";
 
@@ -31,7 +32,7 @@ export async function stopIn(context: Context, folder: string): Promise<Announce
   if (running === undefined) return undefined;
   process.kill(running.pid, "SIGTERM");
   const limits = { first: 10, most: 200, within: 30_000 };
-  const look = async () => (isAlive(running.pid) ? undefined : true);
+  const look = async () => (isRunning(running.pid) ? undefined : true);
   await poll(`process ${running.pid} to end`, look, limits, context.clock, context.signal);
   return running;
 }
@@ -40,12 +41,4 @@ export async function stopIn(context: Context, folder: string): Promise<Announce
 export async function folderOf({ io }: Context, { dir }: FolderFlags): Promise<string> {
   if (dir !== undefined) return stateFolder(dir, io);
   return (await findAnnouncement(io, [io.cwd]))?.folder ?? stateFolder(undefined, io);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false; // ESRCH: gone
-  }
 }
