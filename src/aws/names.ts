@@ -23,6 +23,10 @@ export const logGroupArn = (where: Home, name: string): LogGroupArn =>
 const DNS_SUFFIX: Readonly<Record<string, string>> = {
   "aws-cn": "amazonaws.com.cn",
   "aws-eusc": "amazonaws.eu",
+  "aws-iso": "c2s.ic.gov",
+  "aws-iso-b": "sc2s.sgov.gov",
+  "aws-iso-e": "cloud.adc-e.uk",
+  "aws-iso-f": "csp.hci.ic.gov",
 };
 
 /**

@@ -3,6 +3,8 @@ const PARTITIONS: readonly (readonly [prefix: string, partition: string])[] = [
   ["us-gov-", "aws-us-gov"],
   ["us-iso-", "aws-iso"],
   ["us-isob-", "aws-iso-b"],
+  ["eu-isoe-", "aws-iso-e"],
+  ["us-isof-", "aws-iso-f"],
   ["eusc-", "aws-eusc"],
 ];
 
