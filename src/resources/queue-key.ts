@@ -14,7 +14,7 @@ export function queueKey(
   const keys = `arn:${where.partition}:kms:${where.region}:${where.account}:key/`;
   const alias = /(^|:)(alias\/.*)$/.exec(key)?.[2];
   if (alias === undefined) return { Resource: key.startsWith("arn:") ? key : `${keys}${key}` };
-  // IAM knows keys by id alone: an alias is a condition on any key of the account.
+  // IAM knows keys by id alone: an alias is a condition on any key of the account that has it.
   const Condition = { "ForAnyValue:StringEquals": { "kms:ResourceAliases": alias } };
-  return { Resource: `${keys}*`, Condition };
+  return { Resource: key === alias ? `${keys}*` : key.replace(/:alias\/.*$/, ":key/*"), Condition };
 }

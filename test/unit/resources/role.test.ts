@@ -41,7 +41,7 @@ describe("its policies", () => {
     ["1234-abcd", "arn:aws:kms:eu-west-1:123456789012:key/1234-abcd", undefined],
     ["arn:aws:kms:eu-west-1:9:key/x", "arn:aws:kms:eu-west-1:9:key/x", undefined],
     ["alias/orders", "arn:aws:kms:eu-west-1:123456789012:key/*", "alias/orders"],
-    ["arn:aws:kms:eu-west-1:1:alias/a", "arn:aws:kms:eu-west-1:123456789012:key/*", "alias/a"],
+    ["arn:aws:kms:eu-west-1:9:alias/a", "arn:aws:kms:eu-west-1:9:key/*", "alias/a"],
   ] as const)("with the key %s decryption is allowed on %s", ([key, Resource, alias]) => {
     const encryption: Encryption = { type: "kms", key, reuseSeconds: 300 };
     const [, policy] = documents({ queue: { ...aPipeline().queue, encryption } });
