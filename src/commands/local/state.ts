@@ -21,7 +21,7 @@ export interface Place {
 
 /** The state folder to start on: `--dir`, SQSLAM_LOCAL_DIR, or .sqslam right here. */
 export function stateFolder(dir: string | undefined, { env, cwd }: Place): string {
-  return resolve(cwd, dir ?? env["SQSLAM_LOCAL_DIR"] ?? STATE_FOLDER);
+  return resolve(cwd, dir || env["SQSLAM_LOCAL_DIR"] || STATE_FOLDER);
 }
 
 /** The announcement in that folder; undefined when none is there or it cannot be meant. */
