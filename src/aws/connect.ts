@@ -53,8 +53,19 @@ async function regionOf(options: ConnectOptions, profile: string | undefined): P
   return region;
 }
 
+const ONE_SERVICE = ["SQS", "LAMBDA", "IAM", "STS", "CLOUDWATCH_LOGS"].map(
+  (service) => `AWS_ENDPOINT_URL_${service}`,
+);
+
 function endpointOf({ endpoint, env }: ConnectOptions): string | undefined {
   const ignored = env["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"] === "true";
+  const apart = ignored ? undefined : ONE_SERVICE.find((name) => given(env[name]) !== undefined);
+  // Some calls would go there and others, of the same command, to AWS (aws-facts 1.2).
+  if (endpoint === undefined && apart !== undefined) {
+    throw new SqslamError("WRONG_USE", `${apart} is set, and sqslam has one endpoint for all.`, {
+      hint: "Pass `--endpoint-url`, or set AWS_ENDPOINT_URL instead.",
+    });
+  }
   const url = endpoint ?? (ignored ? undefined : given(env["AWS_ENDPOINT_URL"]));
   if (url !== undefined && !/^https?:\/\/[^/]/.test(url)) {
     throw new SqslamError("WRONG_USE", `The endpoint "${url}" is not an http or https URL.`, {

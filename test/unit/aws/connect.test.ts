@@ -74,6 +74,18 @@ describe("the endpoint", () => {
     expect((await open({ region: "eu-west-1", ...options })).endpoint).toBe(endpoint);
   });
 
+  test.for(["SQS", "LAMBDA", "IAM", "STS", "CLOUDWATCH_LOGS"])(
+    "of %s alone is refused, unless a flag names one for all",
+    async (service) => {
+      const apart = { ...env, [`AWS_ENDPOINT_URL_${service}`]: "http://127.0.0.1:3" };
+      const region = "eu-west-1";
+
+      await expect(open({ region, env: apart })).rejects.toMatchObject({ code: "WRONG_USE" });
+      const endpoint = "http://127.0.0.1:1";
+      expect((await open({ region, env: apart, endpoint })).endpoint).toBe(endpoint);
+    },
+  );
+
   test("that is no URL is refused", async () => {
     const refused = open({ region: "eu-west-1", endpoint: "localhost:4566" });
 
