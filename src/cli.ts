@@ -5,7 +5,7 @@ import { fromEnvironment, type Known, knownFlags } from "./cli/environment.ts";
 import { GLOBAL_FLAGS, settleSwitches } from "./cli/flags.ts";
 import { EPILOGUE, EXAMPLES, GLOBAL_GROUP, ownFlagsFirst, USAGE } from "./cli/help.ts";
 import { VERBS } from "./cli/verbs.ts";
-import { wrongUse } from "./cli/wrong-use.ts";
+import { seeHelp, wrongUse } from "./cli/wrong-use.ts";
 import type { GlobalFlags, Run } from "./commands/command.ts";
 import { type Context, makeContext, type Place } from "./context.ts";
 import { type Clock, systemClock } from "./core/clock.ts";
@@ -90,7 +90,7 @@ function program(args: readonly string[], io: Io, run: Run): Argv<GlobalFlags> {
       fromEnvironment(io.env, flags, base);
       settleSwitches(flags);
     }, true)
-    .check((flags) => areSingle(flags, knownFlags(base)), true)
+    .check((flags) => areSingle(flags, knownFlags(base), seeHelp({ args, verbs })), true)
     .strict()
     .demandCommand(1, "Name a command")
     .fail((message: string | null, error: Error | null | undefined) => {
@@ -104,8 +104,9 @@ function program(args: readonly string[], io: Io, run: Run): Argv<GlobalFlags> {
 }
 
 /** yargs answers a word where a number belongs with NaN, and a flag given twice with a list. */
-function areSingle(flags: Readonly<Record<string, unknown>>, known: Known): true {
-  const wrong = (key: string, what: string) => new SqslamError("WRONG_USE", `--${key} ${what}.`);
+function areSingle(flags: Readonly<Record<string, unknown>>, known: Known, hint: string): true {
+  const wrong = (key: string, what: string) =>
+    new SqslamError("WRONG_USE", `--${key} ${what}.`, { hint });
   for (const key of Object.keys(known.key)) {
     if (Number.isNaN(flags[key])) throw wrong(key, "must be a number");
     if (Array.isArray(flags[key]) && !known.array.includes(key)) {
@@ -129,10 +130,9 @@ function roughFlags(args: readonly string[], { env }: Io): ReportFlags {
 
 async function localPlace(io: Io, flags: GlobalFlags): Promise<Place> {
   if (flags.endpointUrl !== undefined) {
-    throw new SqslamError(
-      "WRONG_USE",
-      "--local and --endpoint-url name two endpoints; one is meant.",
-    );
+    throw new SqslamError("WRONG_USE", "--local and --endpoint-url name two endpoints.", {
+      hint: "Leave one of them out (or unset SQSLAM_LOCAL or SQSLAM_ENDPOINT_URL).",
+    });
   }
   const { discover } = await import("./commands/local/discover.ts");
   return discover(io, flags.config);

@@ -9,16 +9,21 @@ interface Settings {
   readonly region: string;
   readonly credentials: AwsCredentialIdentity | AwsCredentialIdentityProvider;
   readonly endpoint?: string;
-  readonly requestHandler: { readonly connectionTimeout: number };
+  readonly requestHandler: { readonly connectionTimeout: number; readonly socketTimeout: number };
 }
+
+/** Milliseconds, for each of the SDK's attempts. */
+const CONNECT_WITHIN = 5_000;
+const SILENT_AT_MOST = 30_000;
 
 export function settings(connection: Connection): Settings {
   const { region, credentials, endpoint } = connection;
   return {
     region,
     credentials,
-    // A host that drops packets would otherwise be waited for as long as the system likes.
-    requestHandler: { connectionTimeout: 5_000 },
+    // A host that drops packets, or that accepts and says nothing, would otherwise be waited for
+    // as long as the system likes.
+    requestHandler: { connectionTimeout: CONNECT_WITHIN, socketTimeout: SILENT_AT_MOST },
     // Explicit, because SQS otherwise follows the queue URL's host to real AWS (aws-facts 1.2).
     ...(endpoint === undefined ? {} : { endpoint }),
   };

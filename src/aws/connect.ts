@@ -46,7 +46,7 @@ async function regionOf(options: ConnectOptions, profile: string | undefined): P
   }
   // The region becomes part of host names: a typing mistake must not become another host.
   if (!/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(region)) {
-    throw new SqslamError("NO_REGION", `"${region}" is not the name of an AWS region.`, {
+    throw new SqslamError("WRONG_USE", `"${region}" is not the name of an AWS region.`, {
       hint: "Region names look like eu-west-1.",
     });
   }

@@ -59,7 +59,7 @@ function ofCredentials(error: Record<string, unknown>): Meaning | undefined {
   if (isFault(error, "CredentialsProviderError", "TokenProviderError")) {
     return {
       code: "NO_CREDENTIALS",
-      why: `no AWS credentials were found. ${messageOf(error)}`,
+      why: `no AWS credentials were found (${messageOf(error)}).`,
       hint: "Set AWS_PROFILE or pass `--profile`, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or work without an account: `sqslam local start`, then `--local`.",
     };
   }

@@ -2,7 +2,8 @@
 // environment has no answer.
 import { defaultProvider } from "@aws-sdk/credential-provider-node";
 import { loadConfig } from "@smithy/core/config";
-import type { AwsCredentialIdentityProvider } from "@smithy/types";
+import type { AwsCredentialIdentityProvider, Logger } from "@smithy/types";
+import { messageOf, SqslamError } from "../core/errors.ts";
 
 /** The profile's `region`; undefined where it has none. */
 export async function profileRegion(profile: string | undefined): Promise<string | undefined> {
@@ -22,8 +23,29 @@ export function chainedCredentials(
   profile: string | undefined,
   region: string,
 ): AwsCredentialIdentityProvider {
-  return defaultProvider({
+  const chain = defaultProvider({
     clientConfig: { region },
     ...(profile === undefined ? {} : { profile }),
+    logger: SILENT,
   });
+  return async (request) => {
+    try {
+      return await chain(request);
+    } catch (error) {
+      if (profile === undefined || !isExhausted(error)) throw error;
+      throw new SqslamError("NO_CREDENTIALS", `Profile "${profile}" gives no AWS credentials.`, {
+        hint: "`aws configure list-profiles` names those there are; `aws sso login` signs in.",
+        cause: error,
+      });
+    }
+  };
 }
+
+const tellNobody = () => {};
+
+/** The chain otherwise writes to the console what --profile and keys in the environment mean. */
+const SILENT: Logger = { debug: tellNobody, info: tellNobody, warn: tellNobody, error: tellNobody };
+
+/** Every link of the chain has passed on: what a link itself complains of says more. */
+const isExhausted = (error: unknown): boolean =>
+  messageOf(error).startsWith("Could not load credentials from any providers");

@@ -57,6 +57,8 @@ export function whyUnreachable(
 function detail(error: Record<string, unknown>): string {
   const code = typeof error["code"] === "string" ? error["code"] : undefined;
   // An AggregateError of a host with several addresses has a code and no message.
-  const text = messageOf(error);
+  const text = messageOf(error)
+    .replace(/^@smithy\/node-http-handler - /, "")
+    .replace(/ \(configured by client requestHandler\)\.$/, "");
   return code === undefined || text.includes(code) ? text : `${code} ${text}`.trim();
 }

@@ -12,18 +12,27 @@ export interface CommandLine {
 
 /** The WRONG_USE error for yargs' `message`. */
 export function wrongUse(message: string, line: CommandLine, cli: Argv): SqslamError {
-  const [verb] = line.args.filter((arg) => !arg.startsWith("-"));
-  const help = verb !== undefined && line.verbs.includes(verb) ? `sqslam ${verb}` : "sqslam";
-  const see = `See: ${help} --help`;
+  const help = commandOf(line);
+  const see = seeHelp(line);
   const unknown = /^Unknown (?:argument|command)s?: (.*)$/.exec(message)?.[1];
   if (unknown === undefined) return new SqslamError("WRONG_USE", sentence(message), { hint: see });
 
   const flag = unknown.split(", ").find((name) => isFlag(name, line.args));
   const flags = Object.keys(knownFlags(cli).key).map(dashed);
   if (flag !== undefined) return unlike("flag", dashed(flag), flags, see);
-  if (help === "sqslam" && verb !== undefined) return unlike("command", verb, line.verbs, see);
+  const [first = unknown] = unknown.split(", ");
+  if (help === "sqslam") return unlike("command", first, line.verbs, see);
   const word = unknown.split(", ").at(-1) ?? unknown;
   return new SqslamError("WRONG_USE", `${help} has no use for "${word}".`, { hint: see });
+}
+
+/** Where to read on, as a hint. */
+export const seeHelp = (line: CommandLine): string => `See: ${commandOf(line)} --help`;
+
+/** A flag's value may stand before the verb. */
+function commandOf({ args, verbs }: CommandLine): string {
+  const verb = args.find((arg) => verbs.includes(arg));
+  return verb === undefined ? "sqslam" : `sqslam ${verb}`;
 }
 
 function unlike(

@@ -46,7 +46,7 @@ export function settleOutcome(
     {
       hint:
         hintOf(whole(first.error)) ??
-        `Run \`sqslam ${verb}\` again: it goes on where this run stopped.`,
+        `Repair what is named above, then \`sqslam ${verb}\` goes on where this run stopped.`,
       cause: first.error,
     },
   );

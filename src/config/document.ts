@@ -67,10 +67,15 @@ const SENTENCES: Readonly<Record<string, string>> = {
   TAG_RESOLVE_FAILED: "tags (!name) mean nothing here",
 };
 
+const UNCLOSED = "a { or [ that was opened above is not closed before this line";
+
 function explain(fault: YAMLError, lines: LineCounter): SyntaxProblem {
   const { line, col } = lines.linePos(fault.pos[0]);
   // Some of the parser's messages end in the text it stumbled over, which may be a secret.
-  const reason = SENTENCES[fault.code] ?? fault.message.replace(/(:\s*)?".*$/s, "");
+  const unclosed = fault.code === "BAD_INDENT" && fault.message.startsWith("Flow");
+  const reason = unclosed
+    ? UNCLOSED
+    : (SENTENCES[fault.code] ?? fault.message.replace(/(:\s*)?".*$/s, ""));
   return { line, column: col, reason };
 }
 

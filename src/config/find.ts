@@ -8,6 +8,9 @@ const CANDIDATES = ["sqslam", join("config", "sqslam")].flatMap((stem) =>
   EXTENSIONS.map((extension) => `${stem}.${extension}`),
 );
 
+/** The least that a pipeline file says. */
+export const LEAST = "`name: my-queue` and `function: { source: index.mjs }`";
+
 export interface FileRequest {
   readonly file?: string | undefined;
   readonly env: Env;
@@ -28,7 +31,7 @@ export async function findFile({ file, env, cwd }: FileRequest): Promise<string>
   throw new SqslamError(
     "CONFIG_INVALID",
     `No pipeline file: neither sqslam.yaml, .yml or .json nor config/sqslam.yaml, .yml or .json is in ${resolve(cwd)} or in a folder above it.`,
-    { hint: "Write config/sqslam.yaml (`name: my-queue` is enough), or name a file with -c." },
+    { hint: `Write sqslam.yaml, with ${LEAST}, or name a file with -c.` },
   );
 }
 

@@ -3,7 +3,7 @@ import { SqslamError } from "../core/errors.ts";
 import type { Env } from "../core/io.ts";
 import { isObject } from "../core/json.ts";
 import { parse, type Places } from "./document.ts";
-import { findFile, readText, shownFrom } from "./find.ts";
+import { findFile, LEAST, readText, shownFrom } from "./find.ts";
 import { fieldName, type Finding, type LocatedFinding, sentence } from "./finding.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { preflight } from "./preflight.ts";
@@ -53,12 +53,18 @@ function readDocument(text: string, shown: string): { value: unknown; places: Pl
     const lines = parsed.problems.map(
       ({ line, column, reason }) => `${shown}:${line}:${column}: ${reason}`,
     );
-    throw new SqslamError("CONFIG_INVALID", list(`${shown} cannot be read as YAML or JSON`, lines));
+    throw new SqslamError(
+      "CONFIG_INVALID",
+      list(`${shown} cannot be read as YAML or JSON`, lines),
+      {
+        hint: CHECK_AGAIN,
+      },
+    );
   }
   if (isObject(parsed.value)) return parsed;
   const found = parsed.value === null || parsed.value === undefined ? "is empty" : "is not a map";
   throw new SqslamError("CONFIG_INVALID", `${shown}:1: the pipeline file ${found}.`, {
-    hint: "Begin with `name: my-queue`; every other field has a default.",
+    hint: `Begin with ${LEAST}; every other field has a default.`,
   });
 }
 
@@ -99,8 +105,16 @@ function invalid(shown: string, findings: readonly LocatedFinding[]): SqslamErro
     return new SqslamError("CONFIG_INVALID", `${sentence(only)}.`, { hint: only.fix });
   }
   const lines = findings.map((found) => `${sentence(found)}. ${found.fix ?? ""}`.trimEnd());
-  return new SqslamError("CONFIG_INVALID", list(`${shown} has ${findings.length} problems`, lines));
+  return new SqslamError(
+    "CONFIG_INVALID",
+    list(`${shown} has ${findings.length} problems`, lines),
+    {
+      hint: CHECK_AGAIN,
+    },
+  );
 }
+
+const CHECK_AGAIN = "Repair the file; `sqslam validate` checks it without calling AWS.";
 
 const list = (title: string, lines: readonly string[]) =>
   lines.length === 1

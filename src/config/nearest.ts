@@ -1,12 +1,21 @@
 /** The known word that a mistyped one most likely means, or undefined where none is close. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   const ranked = known
-    .map((candidate) => ({ candidate, distance: distance(plain(word), plain(candidate)) }))
+    .map((candidate) => ({ candidate, distance: howFar(plain(word), plain(candidate)) }))
     .toSorted((a, b) => a.distance - b.distance);
   const best = ranked[0];
   if (best === undefined) return undefined;
   return best.distance <= Math.max(2, Math.ceil(word.length / 3)) ? best.candidate : undefined;
 }
+
+/** Also of a long name's beginning, where people stop typing: visibility, maxReceive. */
+function howFar(word: string, candidate: string): number {
+  const whole = distance(word, candidate);
+  if (word.length < LONG_ENOUGH) return whole;
+  return Math.min(whole, 1 + distance(word, candidate.slice(0, word.length)));
+}
+
+const LONG_ENOUGH = 5; // the beginning of many a name is like a shorter word
 
 // AWS writes VisibilityTimeout, Terraform visibility_timeout; both mean visibilityTimeout.
 const plain = (word: string) => word.toLowerCase().replaceAll(/[-_]/g, "");

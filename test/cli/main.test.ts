@@ -72,8 +72,17 @@ test.each([
     "Say what to do with the local endpoint: start, stop, status or reset.",
     "See: sqslam local --help",
   ],
-  [["validate", "--region", "a", "--region", "b"], "--region was given more than once.", undefined],
-  [["local", "start", "--port", "many"], "--port must be a number.", undefined],
+  [
+    ["validate", "--region", "a", "--region", "b"],
+    "--region was given more than once.",
+    "See: sqslam validate --help",
+  ],
+  [["local", "start", "--port", "many"], "--port must be a number.", "See: sqslam local --help"],
+  [
+    ["--stage", "prod", "statsu"],
+    "There is no command statsu.",
+    "Did you mean status? See: sqslam --help",
+  ],
   [
     ["local", "start", "--port", "99999"],
     "--port is 99999; it may be 0 (any free one) to 65535.",

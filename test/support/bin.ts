@@ -16,6 +16,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Told of every line of stdout; may end the run. */
   readonly onLine?: (line: string, kill: (signal: NodeJS.Signals) => void) => void;
+  /** Told how to end the run, once it has begun. */
+  readonly onStart?: (kill: (signal: NodeJS.Signals) => void) => void;
   /** Flags for node itself. */
   readonly node?: readonly string[];
   /** Hangs up on that at once, as `head` does in the end. */

@@ -1,6 +1,7 @@
 import { type FileHandle, open, realpath } from "node:fs/promises";
 import { resolve } from "node:path";
 import { messageOf, SqslamError } from "../../core/errors.ts";
+import { isObject } from "../../core/json.ts";
 import type { Failure } from "../../operations/send/message.ts";
 import type { SendFlags } from "./settings.ts";
 
@@ -16,12 +17,31 @@ export async function failureFile(flags: SendFlags, cwd: string): Promise<Failur
     return { keep: () => Promise.resolve(), close: () => Promise.resolve() };
   const path = resolve(cwd, failedOut);
   if (file !== undefined && file !== "-" && (await isSame(path, resolve(cwd, file)))) {
-    throw new SqslamError("WRONG_USE", `--failed-out ${failedOut} would overwrite the input.`);
+    throw new SqslamError("WRONG_USE", `--failed-out ${failedOut} would overwrite the input.`, {
+      hint: "Name another file.",
+    });
   }
   const handle = await open(path, "w").catch((cause: unknown) => {
-    throw new SqslamError("INPUT", `Cannot write ${failedOut}: ${messageOf(cause)}`, { cause });
+    throw new SqslamError("INPUT", `Cannot write --failed-out ${failedOut}: ${why(cause)}.`, {
+      hint: `Name a file that you may write; a relative path begins in ${cwd}. Nothing was sent.`,
+      cause,
+    });
   });
   return writing(handle);
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "its folder does not exist",
+  ENOTDIR: "its folder does not exist",
+  EISDIR: "it is a directory",
+  EACCES: "you may not write it",
+  EPERM: "you may not write it",
+  EROFS: "the disk is read-only",
+};
+
+function why(cause: unknown): string {
+  const code = isObject(cause) && typeof cause["code"] === "string" ? cause["code"] : "";
+  return REASONS[code] ?? messageOf(cause);
 }
 
 function writing(handle: FileHandle): FailureFile {

@@ -6,7 +6,7 @@ import { send } from "../../operations/send/send.ts";
 import { emptyInput } from "../../operations/send/input.ts";
 import { failureFile } from "./failure-file.ts";
 import { inputOf } from "./input.ts";
-import { ending, reportText } from "./outcome.ts";
+import { isWorthTelling, refuseUnsent, reportText } from "./outcome.ts";
 import { type SendFlags, settingsOf } from "./settings.ts";
 
 export async function runSend(context: Context, flags: SendFlags): Promise<ExitCode> {
@@ -32,9 +32,13 @@ export async function runSend(context: Context, flags: SendFlags): Promise<ExitC
     if (report.lines === 0 && error === undefined && !signal.aborted) {
       throw emptyInput(input.inputName);
     }
-    reporter.answer({ type: "send", data: report, text: reportText(report, pipeline.queue.name) });
+    if (signal.aborted || isWorthTelling(report, error)) {
+      const text = reportText(report, pipeline.queue.name);
+      reporter.answer({ type: "send", data: report, text });
+    }
     signal.throwIfAborted();
-    return ending(report, error, input.inputName);
+    refuseUnsent(report, error, { inputName: input.inputName, failedOut: flags.failedOut });
+    return 0;
   } finally {
     input.close();
     await failures.close();

@@ -3,7 +3,7 @@ import type { Pipeline } from "../../config/pipeline.ts";
 import { parseDuration } from "../../config/quantity.ts";
 import { SqslamError } from "../../core/errors.ts";
 import type { Random } from "../../core/random.ts";
-import { attributesProblem, idProblem } from "../../operations/send/allowed.ts";
+import { attributesProblem, idProblem, MOST_DELAY_SECONDS } from "../../operations/send/allowed.ts";
 import {
   type ComposeOptions,
   delayProblem,
@@ -55,14 +55,13 @@ const SOME: Attribute = { type: "String", value: "-" };
 
 function checkUse({ body, file, input, dedupId, concurrency, rate }: SendFlags): void {
   if ((body === undefined) === (file === undefined)) {
-    throw new SqslamError(
-      "WRONG_USE",
+    wrong(
       body === undefined ? "There is nothing to send." : "A body and --file are two inputs.",
-      { hint: "sqslam send hello, or sqslam send --file PATH, or ... | sqslam send --file -" },
+      "sqslam send hello, or sqslam send --file PATH, or ... | sqslam send --file -",
     );
   }
   if (body !== undefined && input === "jsonl") wrong("--input jsonl wants --file.");
-  if (body === "") wrong("The body is empty, and SQS does not take an empty message.");
+  if (body === "") wrong("The body is empty, and SQS takes no empty message.", "sqslam send hello");
   if (dedupId !== undefined && file !== undefined) {
     wrong("--dedup-id with --file would make SQS drop every line but the first.");
   }
@@ -78,7 +77,10 @@ function attributesOf(flags: readonly string[]): Attributes {
   for (const flag of flags) {
     const [, name, type = "String", value] = /^([^=:]+)(?::([^=]+))?=(.*)$/s.exec(flag) ?? [];
     if (name === undefined || value === undefined) {
-      wrong(`--attr ${flag} is not of the form name=value.`);
+      wrong(
+        `--attr ${flag} is not of the form name=value.`,
+        "--attr kind=test, or --attr weight:Number=1.5",
+      );
     }
     attributes[name] = { type, value };
   }
@@ -88,7 +90,11 @@ function attributesOf(flags: readonly string[]): Attributes {
 function delayOf(flag: string | undefined): number | undefined {
   if (flag === undefined) return undefined;
   const seconds = parseDuration(/^\d+$/.test(flag) ? Number(flag) : flag);
-  return seconds ?? wrong(`--delay ${flag} is not a span of time such as 30s or 5m.`);
+  if (seconds === undefined) wrong(`--delay ${flag} is not a span of time such as 30s or 5m.`);
+  if (seconds > MOST_DELAY_SECONDS) {
+    wrong(`--delay ${flag} is ${seconds} s; it may be from 0 to ${MOST_DELAY_SECONDS} (15m).`);
+  }
+  return seconds;
 }
 
 function dedupIdOf(
@@ -115,6 +121,6 @@ function refuse(flag: string, problem: string | undefined): void {
   if (problem !== undefined) wrong(`${flag}: ${problem}.`);
 }
 
-function wrong(message: string): never {
-  throw new SqslamError("WRONG_USE", message);
+function wrong(message: string, hint = "See: sqslam send --help"): never {
+  throw new SqslamError("WRONG_USE", message, { hint });
 }

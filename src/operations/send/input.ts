@@ -21,7 +21,7 @@ export async function openInput(file: string, io: Pick<Io, "stdin" | "cwd">): Pr
   if (file === "-") return { name: "stdin", stream: io.stdin, totalBytes: undefined };
   const path = resolve(io.cwd, file);
   const found = await stat(path).catch((error: unknown) => {
-    throw cannotRead(file, error);
+    throw cannotRead(file, io.cwd, error);
   });
   if (found.isDirectory()) {
     throw new SqslamError("INPUT", `${file} is a directory, and only a file can be sent.`, {
@@ -31,13 +31,18 @@ export async function openInput(file: string, io: Pick<Io, "stdin" | "cwd">): Pr
   if (found.isFile() && found.size === 0) throw emptyInput(file);
   const stream = createReadStream(path, { highWaterMark: CHUNK_BYTES });
   await opened(stream).catch((error: unknown) => {
-    throw cannotRead(file, error);
+    throw cannotRead(file, io.cwd, error);
   });
   return { name: file, stream, totalBytes: found.isFile() ? found.size : undefined };
 }
 
 export function emptyInput(name: string): SqslamError {
-  return new SqslamError("INPUT", `${name} is empty: there is nothing to send.`);
+  return new SqslamError("INPUT", `${name} is empty: there is nothing to send.`, {
+    hint:
+      name === "stdin"
+        ? "Pipe something into it: cat orders.txt | sqslam send --file -"
+        : "Name a file that has lines: each becomes a message.",
+  });
 }
 
 function opened(stream: Readable): Promise<void> {
@@ -57,8 +62,11 @@ const REASONS: Readonly<Record<string, string>> = {
   EPERM: "you may not read it",
 };
 
-function cannotRead(file: string, cause: unknown): SqslamError {
+function cannotRead(file: string, cwd: string, cause: unknown): SqslamError {
   const code = isObject(cause) && typeof cause["code"] === "string" ? cause["code"] : "";
   const reason = REASONS[code] ?? (cause instanceof Error ? cause.message : String(cause));
-  return new SqslamError("INPUT", `Cannot read ${file}: ${reason}.`, { cause });
+  return new SqslamError("INPUT", `Cannot read ${file}: ${reason}.`, {
+    hint: `Name a file that you may read; a relative path begins in ${cwd}.`,
+    cause,
+  });
 }

@@ -128,9 +128,10 @@ class SendRun {
     return isFailure(made) ? this.#fail(made) : this.#lanes.add(made);
   }
 
-  async #fail(failure: Failure): Promise<void> {
+  /** `alone`: not for the reason that ends the whole run, which is told one time, at the end. */
+  async #fail(failure: Failure, alone = true): Promise<void> {
     const { line, code, reason } = failure;
-    if (this.#tally.fail(failure)) {
+    if (this.#tally.fail(failure) && alone) {
       this.#tools.emit({ type: "send.failed", line: line + 1, code, reason });
     }
     await this.#job.keepFailure(failure);
@@ -140,14 +141,15 @@ class SendRun {
     try {
       const fatal = this.#fatal;
       if (fatal !== undefined) {
-        for (const message of batch) await this.#fail(notTried(message, fatal));
+        for (const message of batch) await this.#fail(notTried(message, fatal), false);
         return;
       }
       await this.#keepPace(batch.length);
       const delivery = await deliver(batch, this.#tools);
       this.#tally.add(delivery);
       this.#fatal ??= delivery.fatal;
-      for (const failure of delivery.failed) await this.#fail(failure);
+      const alone = delivery.fatal === undefined;
+      for (const failure of delivery.failed) await this.#fail(failure, alone);
       if (this.#tools.clock.now() >= this.#nextProgress) this.#progress();
     } catch (error) {
       this.#broken ??= error;
@@ -183,8 +185,10 @@ function notTried(message: OutgoingMessage, fatal: SqslamError): Failure {
 }
 
 function notUtf8(inputName: string, number: number): SqslamError {
-  return new SqslamError("INPUT", `${inputName} is not UTF-8: line ${number + 1} cannot be read.`, {
-    hint: "Convert it, for example with `iconv -f latin1 -t utf-8`.",
+  const line = number + 1;
+  const rest = number === 0 ? "it" : `what is left, \`tail -n +${line}\` of it`;
+  return new SqslamError("INPUT", `${inputName} is not UTF-8: line ${line} cannot be read.`, {
+    hint: `Convert ${rest}, and send that: ... | iconv -f latin1 -t utf-8 | sqslam send --file -`,
   });
 }
 

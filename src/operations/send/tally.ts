@@ -1,8 +1,8 @@
 import type { Delivery } from "./deliver.ts";
 import type { Failure } from "./message.ts";
 
-/** How many failures a report lists; `--failed-out` has all. */
-const MOST_LISTED = 20;
+/** How many failures a report lists, so that it fits a screen; `--failed-out` has all. */
+const MOST_LISTED = 15;
 
 /** What became of the input. `lines` = `sent` + `failed` + `skipped`, always. */
 export interface SendReport {

@@ -29,7 +29,8 @@ export function statusText(report: StatusReport): readonly string[] {
 function advice({ state, resources }: StatusReport): readonly string[] {
   if (state !== "drifted") return [];
   const isForeign = resources.some(({ status }) => status === "foreign");
-  return [`Put it right with: sqslam up${isForeign ? " --adopt" : ""}`];
+  if (!isForeign) return ["Put it right with: sqslam up"];
+  return ["What is foreign: choose another name, or take it over with: sqslam up --adopt"];
 }
 
 function resourceLine({ kind, name, status, drift }: ResourceReport, width: number): string {

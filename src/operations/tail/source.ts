@@ -3,6 +3,7 @@ import { isNotFound } from "../../aws/codes.ts";
 import type { Connection } from "../../aws/connection.ts";
 import { explained } from "../../aws/faults.ts";
 import { logs } from "../../aws/logs.ts";
+import { SqslamError } from "../../core/errors.ts";
 import type { LogLine } from "../events.ts";
 
 export interface LogQuery {
@@ -34,6 +35,7 @@ export function cloudWatchSource(connection: Connection, group: string): LogSour
     });
     try {
       const page = await logs(connection).send(command, { abortSignal });
+      if (page.events === undefined && page.nextToken === undefined) throw notLogs(connection);
       const lines = (page.events ?? []).map(
         ({ eventId = "", timestamp = 0, logStreamName = "", message = "" }): LogLine => ({
           eventId,
@@ -49,3 +51,11 @@ export function cloudWatchSource(connection: Connection, group: string): LogSour
     }
   };
 }
+
+/** JSON that holds nothing of what this call answers: a tail would wait for ever on it. */
+const notLogs = ({ endpoint, region }: Connection): SqslamError =>
+  new SqslamError(
+    "UNREACHABLE",
+    `What answers at ${endpoint ?? `the log endpoint of ${region}`} is not CloudWatch Logs: it lists no events, not even none.`,
+    { hint: "Check the endpoint URL: a proxy or another web server seems to be there." },
+  );

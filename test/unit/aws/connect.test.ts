@@ -35,7 +35,7 @@ describe("the region", () => {
   });
 
   test("that cannot be part of a host name is refused", async () => {
-    await expect(open({ region: "evil.example/x" })).rejects.toMatchObject({ code: "NO_REGION" });
+    await expect(open({ region: "evil.example/x" })).rejects.toMatchObject({ code: "WRONG_USE" });
   });
 });
 

@@ -54,7 +54,7 @@ test("without a file, the error says where it was looked for", async () => {
 
   expect(error.code).toBe("CONFIG_INVALID");
   expect(error.message).toContain(`is in ${cwd} or in a folder above it`);
-  expect(error.hint).toContain("config/sqslam.yaml");
+  expect(error.hint).toContain("sqslam.yaml");
 });
 
 test.for([

@@ -266,7 +266,7 @@ test("failures are told with lines that count from 1, and the list ends", async 
   const told = events.filter((event) => event.type === "send.failed");
   expect(told[0]?.line).toBe(1);
   expect([told.length, report.failures.length, report.failed, job.kept.length]).toEqual([
-    20, 20, 30, 30,
+    15, 15, 30, 30,
   ]);
 });
 

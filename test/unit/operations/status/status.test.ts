@@ -131,7 +131,7 @@ test("a report is one screen", () => {
       "queue: about 12 waiting, 3 in flight, 0 delayed",
       "dead-letter queue: about 1 waiting, 0 in flight, 0 delayed",
       "newest log line, 65 s ago: REPORT Duration: 1 ms xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…",
-      "Put it right with: sqslam up --adopt",
+      "What is foreign: choose another name, or take it over with: sqslam up --adopt",
     ]
   `);
 });
