@@ -186,11 +186,12 @@ test("a name that somebody else's resource has is refused, and nothing is made b
   }
 });
 
-test("what is not deployed has exit code 4", async () => {
-  for (const line of ["send hello", "send --file index.mjs", "status", "outputs"]) {
-    expect(await sqslam([...line.split(" "), ...here()]), line).toMatchObject({ exitCode: 4 });
-  }
-});
+test.each(["send hello", "send --file index.mjs", "status", "outputs"])(
+  "%s of what is not deployed has exit code 4",
+  async (line) => {
+    expect(await sqslam([...line.split(" "), ...here()])).toMatchObject({ exitCode: 4 });
+  },
+);
 
 test.each<[what: string, args: readonly string[], files: Files, exitCode: number, says: RegExp]>([
   ["is missing", ["none.txt"], {}, 1, /none\.txt/],
