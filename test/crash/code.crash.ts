@@ -1,0 +1,4 @@
+import { matrix } from "./matrix.ts";
+import { CODE } from "./scenarios.ts";
+
+matrix(CODE);

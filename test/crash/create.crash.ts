@@ -1,0 +1,4 @@
+import { matrix } from "./matrix.ts";
+import { CREATE } from "./scenarios.ts";
+
+matrix(CREATE);

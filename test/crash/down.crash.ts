@@ -1,0 +1,4 @@
+import { matrix } from "./matrix.ts";
+import { DOWN } from "./scenarios.ts";
+
+matrix(DOWN);

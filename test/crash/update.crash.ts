@@ -1,0 +1,4 @@
+import { matrix } from "./matrix.ts";
+import { UPDATE } from "./scenarios.ts";
+
+matrix(UPDATE);

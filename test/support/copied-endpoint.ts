@@ -1,0 +1,44 @@
+// An endpoint that begins with what another one held.
+import { iamService } from "../../src/local/iam/service.ts";
+import { lambdaService } from "../../src/local/lambda/service.ts";
+import { logsService } from "../../src/local/logs/service.ts";
+import { sqsService } from "../../src/local/sqs/service.ts";
+import { stsService } from "../../src/local/sts/service.ts";
+import { copyingStore, type Snapshot } from "./copying-store.ts";
+import { serve, testGround } from "./ground.ts";
+
+export interface CopiedEndpoint {
+  readonly url: string;
+  /** What it failed on: to be empty. */
+  readonly bugs: readonly unknown[];
+  snapshot(): Snapshot;
+  stop(): Promise<void>;
+}
+
+/** `transition`: milliseconds for which functions and mappings stay Pending, Creating and so on. */
+export async function copiedEndpoint(
+  from: Snapshot,
+  { transition }: { readonly transition: number },
+): Promise<CopiedEndpoint> {
+  const place = { url: "http://127.0.0.1:1" };
+  const store = copyingStore(from);
+  const ground = testGround({ store, url: () => place.url });
+  const iam = iamService(ground);
+  const sqs = sqsService(ground, iam.access);
+  const logs = logsService(ground);
+  const ports = { access: iam.access, logs: logs.sink, queues: sqs.queues };
+  const lambda = lambdaService(ground, ports, { transition });
+  const services = [sqs.service, lambda.service, iam.service, stsService(iam.access), logs.service];
+  const server = await serve(services, ground);
+  place.url = server.url;
+  return {
+    url: server.url,
+    bugs: ground.bugs,
+    snapshot: store.snapshot,
+    async stop() {
+      await lambda.stop();
+      sqs.stop();
+      await server.close();
+    },
+  };
+}

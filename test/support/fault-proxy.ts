@@ -1,0 +1,145 @@
+// A reverse proxy before an endpoint, which knows every call and lets one of them go wrong.
+import http from "node:http";
+import { type ApiRequest, apiRequest, type Received } from "./api-request.ts";
+import { type FaultAnswer, SERVER_ERROR, THROTTLE } from "./fault-answers.ts";
+import { urlOf } from "./stub.ts";
+
+/** `killed`: the call has its effect, and nothing of the caller's is let through any more. */
+export type FaultKind = "throttled" | "500" | "reset before" | "reset after" | "killed";
+
+export interface ApiCall {
+  readonly label: string;
+  /** Which call of this label it is, from 1. */
+  readonly nth: number;
+  readonly writes: boolean;
+}
+
+export interface FaultPlan {
+  readonly call: Pick<ApiCall, "label" | "nth">;
+  readonly kind: FaultKind;
+  /** How many of the SDK's attempts at the call it strikes. */
+  readonly attempts: number;
+}
+
+export interface FaultProxy {
+  readonly url: string;
+  /** In the order in which they first came, every attempt counted once. */
+  readonly calls: readonly ApiCall[];
+  /** How often the fault has struck. */
+  readonly struck: () => number;
+  /** Resolves once all that was let through has had its effect. */
+  close(): Promise<void>;
+}
+
+interface Exchange {
+  readonly received: Received;
+  readonly reply: http.ServerResponse;
+}
+
+export async function faultProxy(
+  endpoint: string,
+  fault?: FaultPlan,
+  onKill: () => void = () => {},
+): Promise<FaultProxy> {
+  const calls: ApiCall[] = [];
+  const known = new Map<string, ApiCall>();
+  const underway = new Set<Promise<unknown>>();
+  const agent = new http.Agent({ keepAlive: true });
+  let struck = 0;
+  let dead = false;
+
+  function callOf({ invocation, label, writes }: ApiRequest): ApiCall {
+    const before = known.get(invocation);
+    if (before !== undefined) return before;
+    const nth = calls.filter((call) => call.label === label).length + 1;
+    const call = { label, nth, writes };
+    known.set(invocation, call);
+    calls.push(call);
+    return call;
+  }
+
+  function kindFor(call: ApiCall): FaultKind | undefined {
+    if (fault === undefined || struck >= fault.attempts) return undefined;
+    if (call.label !== fault.call.label || call.nth !== fault.call.nth) return undefined;
+    struck += 1;
+    return fault.kind;
+  }
+
+  async function exchange({ received, reply }: Exchange): Promise<void> {
+    const request = apiRequest(received);
+    const kind = kindFor(callOf(request));
+    const cut = () => void reply.socket?.destroy();
+    if (kind === "throttled" || kind === "500") {
+      return answer(reply, (kind === "500" ? SERVER_ERROR : THROTTLE)[request.protocol]);
+    }
+    if (kind === "reset before") return cut();
+    const { status, headers, body } = await forward(endpoint, agent, received);
+    if (kind === "killed") {
+      dead = true;
+      onKill();
+    }
+    // Whoever is dead hears nothing, of the other calls that are under way either.
+    if (dead || kind === "reset after") return cut();
+    answer(reply, { status, headers, body });
+  }
+
+  const server = http.createServer((incoming, reply) => {
+    const parts: Buffer[] = [];
+    incoming.on("data", (part: Buffer) => parts.push(part));
+    incoming.on("end", () => {
+      if (dead) {
+        incoming.socket.destroy();
+        return;
+      }
+      const { method = "", url = "", headers } = incoming;
+      const received = { method, url, headers, body: Buffer.concat(parts) };
+      const work = exchange({ received, reply }).catch((error: unknown) =>
+        reply.destroy(error instanceof Error ? error : undefined),
+      );
+      underway.add(work);
+    });
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+
+  return {
+    url: urlOf(server),
+    calls,
+    struck: () => struck,
+    async close() {
+      dead = true;
+      await Promise.all(underway);
+      server.closeAllConnections();
+      await new Promise((done) => server.close(done));
+      agent.destroy();
+    },
+  };
+}
+
+interface Answer extends Omit<FaultAnswer, "body" | "headers"> {
+  readonly headers: http.OutgoingHttpHeaders;
+  readonly body: string | Buffer;
+}
+
+function answer(reply: http.ServerResponse, { status, headers, body }: Answer): void {
+  if (reply.destroyed) return;
+  reply.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) });
+  reply.end(body);
+}
+
+/** With the headers as they came: queue URLs are made from Host, and it is signed. */
+function forward(endpoint: string, agent: http.Agent, received: Received): Promise<Answer> {
+  const { method, url, headers, body } = received;
+  return new Promise((resolve, reject) => {
+    const onward = http.request(new URL(url, endpoint), { method, headers, agent }, (answered) => {
+      const parts: Buffer[] = [];
+      answered.on("data", (part: Buffer) => parts.push(part));
+      answered.on("error", reject);
+      answered.on("end", () => {
+        const { connection: _hop, ...rest } = answered.headers;
+        resolve({ status: answered.statusCode ?? 502, headers: rest, body: Buffer.concat(parts) });
+      });
+    });
+    onward.on("error", reject);
+    onward.end(body);
+  });
+}
