@@ -30,6 +30,6 @@ export interface Home {
 /** The caller's place in AWS: what every ARN and queue URL is a pure function of. */
 export interface Where extends Home {
   readonly endpoint: string | undefined;
-  /** ARN of the caller, for the header of a plan. */
-  readonly caller: string;
+  /** ARN of the caller, for the header of a plan; undefined where nobody asked who it is. */
+  readonly caller: string | undefined;
 }

@@ -16,6 +16,16 @@ export const functionArn = (where: Home, name: string): FunctionArn =>
 export const roleArn = (where: Home, name: string): RoleArn =>
   `arn:${where.partition}:iam::${where.account}:role/${name}`;
 
+/** Where a function is, told by its ARN. Throws on what is none: AWS never answers that. */
+export function homeOf(arn: string): Home {
+  const [, partition, region, account] =
+    /^arn:([^:]+):lambda:([^:]+):(\d{12}):function:/.exec(arn) ?? [];
+  if (partition === undefined || region === undefined || account === undefined) {
+    throw new Error(`"${arn}" is not the ARN of a function`);
+  }
+  return { partition, region, account };
+}
+
 /** Without the `:*` that some calls and policies want (aws-facts 5.4, 6.1). */
 export const logGroupArn = (where: Home, name: string): LogGroupArn =>
   `arn:${where.partition}:logs:${where.region}:${where.account}:log-group:${name}`;

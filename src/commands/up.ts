@@ -16,6 +16,11 @@ export const up: AddCommand = (cli, run) =>
           default: false,
           describe: "Take over what exists under these names without our tags",
         })
+        .option("code-only", {
+          type: "boolean",
+          default: false,
+          describe: "Look at the function's code alone, and upload it if it has changed",
+        })
         .option("recreate", {
           type: "boolean",
           default: false,
@@ -37,6 +42,7 @@ export const up: AddCommand = (cli, run) =>
           describe: "With --dry-run: exit with 2 when something would change",
         })
         .example("$0 up --dry-run", "see the plan first")
+        .example("$0 up --code-only", "the quickest way to new code")
         .example("$0 up --stage prod", "as that stage"),
     run(async (context, flags) => (await import("./up/run.ts")).runUp(context, flags)),
   );

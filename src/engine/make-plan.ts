@@ -30,11 +30,20 @@ export async function makePlan(
   resources: readonly Resource[],
   options: PlanOptions,
 ): Promise<Planned> {
-  const ordered = order(resources);
   const at = options.clock.now();
-  const states = await lookAt(goal, ordered, options.signal);
-  const observed: Observed = { at, states };
-  const owned = ownership(ordered, states);
+  const states = await lookAt(goal, resources, options.signal);
+  return planFor(goal, resources, { at, states }, options);
+}
+
+/** The same for what has been seen already. */
+export function planFor(
+  goal: Goal,
+  resources: readonly Resource[],
+  observed: Observed,
+  options: Pick<PlanOptions, "adopt" | "keep">,
+): Planned {
+  const ordered = order(resources);
+  const owned = ownership(ordered, observed.states);
   const steps =
     goal === "up" ? stepsUp(ordered, observed, owned, options) : stepsDown(ordered, owned, options);
   return { plan: { goal, steps }, observed };
@@ -65,7 +74,7 @@ function stepsUp(
   resources: readonly Resource[],
   observed: Observed,
   owned: ReadonlyMap<string, Ownership>,
-  options: PlanOptions,
+  options: Pick<PlanOptions, "adopt">,
 ): Step[] {
   const strangers = resources.filter((resource) => owned.get(resource.id) === "foreign");
   if (strangers.length > 0 && options.adopt !== true) throw notOurs(strangers);
@@ -82,7 +91,7 @@ function stepsUp(
 function stepsDown(
   resources: readonly Resource[],
   owned: ReadonlyMap<string, Ownership>,
-  options: PlanOptions,
+  options: Pick<PlanOptions, "keep">,
 ): Step[] {
   return resources.toReversed().flatMap((resource) => {
     const whose = owned.get(resource.id);

@@ -1,15 +1,10 @@
 // What other programs want to know of a deployed pipeline.
-import { GetFunctionCommand } from "@aws-sdk/client-lambda";
-import { ifFound } from "../aws/codes.ts";
 import type { Connection, Where } from "../aws/connection.ts";
-import { explained } from "../aws/faults.ts";
-import { lambda } from "../aws/lambda.ts";
 import { functionArn, queueArn, queueUrl, roleArn } from "../aws/names.ts";
 import type { Pipeline } from "../config/pipeline.ts";
 import { SqslamError } from "../core/errors.ts";
 import { sourceOf } from "../resources/function-code.ts";
-import { functionTags } from "../resources/function-tags.ts";
-import { ownershipOf } from "../resources/ownership.ts";
+import { deployedFunction } from "./deployed-function.ts";
 
 /** By name; what a pipeline does not have is not there. */
 export type Outputs = Readonly<Record<string, string>>;
@@ -45,28 +40,7 @@ export async function readOutputs(
   connection: Connection,
   signal: AbortSignal,
 ): Promise<Outputs> {
-  const { name } = pipeline.function;
-  const who = `Lambda function "${name}"`;
-  const command = new GetFunctionCommand({ FunctionName: name });
-  const read = async () => {
-    const live = await ifFound(lambda(connection).send(command, { abortSignal: signal }));
-    return live && functionTags(live);
-  };
-  const tags = await read().catch((error: unknown) => {
-    throw explained(error, `Could not look at ${who}`, connection);
-  });
-  if (tags === undefined) {
-    throw new SqslamError(
-      "NOT_DEPLOYED",
-      `"${pipeline.name}" is not deployed: ${who} is not in ${where.region}, account ${where.account}.`,
-      { hint: "Run `sqslam up`." },
-    );
-  }
-  if (!ownershipOf(pipeline).owns(tags)) {
-    throw new SqslamError("NOT_OURS", `${who} does not carry this pipeline's tags.`, {
-      hint: "Choose another name in the pipeline file, or take it over with `sqslam up --adopt`.",
-    });
-  }
+  const { tags } = await deployedFunction(pipeline, connection, signal);
   return outputsOf(pipeline, where, sourceOf(tags));
 }
 

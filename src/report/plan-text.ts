@@ -31,7 +31,8 @@ export function headLine(
   where: Where,
 ): string {
   const what = stage === undefined ? name : `${name} (stage ${stage})`;
-  return `${verb} ${what} in ${where.region}, account ${where.account}, as ${where.caller}`;
+  const who = where.caller === undefined ? "" : `, as ${where.caller}`;
+  return `${verb} ${what} in ${where.region}, account ${where.account}${who}`;
 }
 
 export function planLines(

@@ -5,7 +5,6 @@ import {
   DeleteFunctionCommand,
   DeleteFunctionConcurrencyCommand,
   type FunctionConfiguration,
-  GetFunctionCommand,
   GetFunctionConfigurationCommand,
   PutFunctionConcurrencyCommand,
   TagResourceCommand,
@@ -22,16 +21,10 @@ import { poll } from "../core/poll.ts";
 import type { FieldChange, Resource, Work } from "../engine/resource.ts";
 import { type Code, codeTags, diffCode, keptCodeTags } from "./function-code.ts";
 import { desiredConfiguration, diffConfiguration, inConfiguration } from "./function-settings.ts";
+import { type FunctionState, lookAtFunction } from "./function-look.ts";
 import { settledOrThrow, settlingOf } from "./function-state.ts";
-import { functionTags } from "./function-tags.ts";
 import type { TagDelta, Tags } from "./ownership.ts";
 import { patient, type Setting, touches } from "./setting.ts";
-
-export interface FunctionState {
-  readonly live: FunctionConfiguration;
-  readonly reservedConcurrency: number | undefined;
-  readonly tags: Tags;
-}
 
 const SETTLING = { first: 200, most: 3_000, within: 5 * 60_000 };
 
@@ -48,16 +41,7 @@ export function functionResource(
   const Resource = functionArn(where, config.name);
   const desired = desiredConfiguration(pipeline, where);
 
-  async function read(signal: AbortSignal): Promise<FunctionState | undefined> {
-    const command = new GetFunctionCommand({ FunctionName });
-    const answer = await ifFound(client.send(command, { abortSignal: signal }));
-    if (answer?.Configuration === undefined) return undefined;
-    return {
-      live: answer.Configuration,
-      reservedConcurrency: answer.Concurrency?.ReservedConcurrentExecutions,
-      tags: functionTags(answer),
-    };
-  }
+  const read = (signal: AbortSignal) => lookAtFunction(connection, FunctionName, signal);
 
   function settled(work: Work): Promise<FunctionConfiguration> {
     const command = new GetFunctionConfigurationCommand({ FunctionName });
@@ -174,7 +158,8 @@ export function functionResource(
       }
       const fresh = uploads ? await upload(revision, work) : {};
       if (touches(changes, "reservedConcurrency")) await reserve(work);
-      await tag(ownership.delta(tags, { ...keptCodeTags(tags), ...fresh }), work);
+      const delta = ownership.delta(tags, { ...keptCodeTags(tags), ...fresh });
+      await tag(touches(changes, "tags") ? delta : { set: fresh, remove: [] }, work);
     },
 
     async remove(_state, work) {

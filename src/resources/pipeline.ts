@@ -6,6 +6,7 @@ import type { Random } from "../core/random.ts";
 import type { Resource } from "../engine/resource.ts";
 import { deadLetterQueueResource } from "./dead-letter-queue.ts";
 import type { Code } from "./function-code.ts";
+import type { FunctionState } from "./function-look.ts";
 import { functionResource } from "./function.ts";
 import { guarded } from "./guarded.ts";
 import { logGroupResource } from "./log-group.ts";
@@ -27,12 +28,12 @@ export interface PipelineParts {
 }
 
 export function pipelineResources(parts: PipelineParts): readonly Resource[] {
-  const { pipeline, code, where, connection, clock, random } = parts;
-  const setting: Setting = { connection, where, clock, random, ownership: ownershipOf(pipeline) };
+  const { pipeline, where, connection } = parts;
+  const setting = settingOf(parts);
   const { deadLetterQueue: dlq, queue } = pipeline;
-  const guard = <State>(resource: Resource<State>, secrets?: readonly string[]): Resource =>
+  const guard = <State>(resource: Resource<State>): Resource =>
     // The engine only hands a state back to the resource that it came from.
-    guarded(resource, connection, secrets) as Resource;
+    guarded(resource, connection) as Resource;
   return [
     guard(roleResource(pipeline, setting)),
     ...(dlq === undefined ? [] : [guard(deadLetterQueueResource(pipeline, dlq, setting))]),
@@ -49,10 +50,25 @@ export function pipelineResources(parts: PipelineParts): readonly Resource[] {
       ),
     ),
     guard(logGroupResource(pipeline.logs, [], setting)),
-    guard(
-      functionResource(pipeline, ["role", "log-group"], code, setting),
-      Object.values(pipeline.function.environment),
-    ),
+    functionOf(parts, ["role", "log-group"]),
     guard(mappingResource(pipeline, ["queue", "function"], setting)),
   ];
 }
+
+/** The function by itself. */
+export function functionOf(
+  parts: PipelineParts,
+  needs: readonly string[] = [],
+): Resource<FunctionState> {
+  const { pipeline, code, connection } = parts;
+  const resource = functionResource(pipeline, needs, code, settingOf(parts));
+  return guarded(resource, connection, Object.values(pipeline.function.environment));
+}
+
+const settingOf = ({ pipeline, connection, where, clock, random }: PipelineParts): Setting => ({
+  connection,
+  where,
+  clock,
+  random,
+  ownership: ownershipOf(pipeline),
+});

@@ -124,4 +124,8 @@ function refuseLeftovers(left: readonly Resource[]): void {
   );
 }
 
-const placeOf = ({ region, account, caller }: Where) => ({ region, account, caller });
+const placeOf = ({ region, account, caller }: Where) => ({
+  region,
+  account,
+  caller: caller ?? null,
+});

@@ -12,6 +12,7 @@ import {
   planSummary,
 } from "../../report/plan-text.ts";
 import { settleOutcome } from "../settle-outcome.ts";
+import { refuseMore, surveyCode } from "./survey-code.ts";
 import { type Survey, survey } from "./survey.ts";
 import { timingData, timingLines } from "./timings.ts";
 
@@ -21,6 +22,7 @@ export interface PlanFlags {
 }
 
 export interface UpFlags extends PlanFlags {
+  readonly codeOnly: boolean;
   readonly dryRun: boolean;
   readonly recreate: boolean;
   readonly wait: boolean;
@@ -33,7 +35,8 @@ export async function runPlan(context: Context, flags: PlanFlags): Promise<ExitC
 
 export async function runUp(context: Context, flags: UpFlags): Promise<ExitCode> {
   const start = context.clock.now();
-  const found = await survey(context, flags.adopt);
+  if (flags.codeOnly) refuseMore(flags);
+  const found = await (flags.codeOnly ? surveyCode(context) : survey(context, flags.adopt));
   if (flags.dryRun) return answerPlan(context, found, flags);
 
   const { plan, observed } = found.planned;
@@ -122,5 +125,5 @@ function answerUp(context: Context, found: Survey, outcome: Outcome, done: Done)
 function placeData({ pipeline, where }: Survey) {
   const { name, stage, file } = pipeline;
   const { region, account, caller } = where;
-  return { name, stage: stage ?? null, file, region, account, caller };
+  return { name, stage: stage ?? null, file, region, account, caller: caller ?? null };
 }

@@ -35,7 +35,8 @@ export async function survey(context: Context, adopt: boolean): Promise<Survey> 
   return { pipeline, where, code, resources, planned, calls };
 }
 
-function lazily(sources: Code["sources"]): Code {
+/** Zips once, when first asked. */
+export function lazily(sources: Code["sources"]): Code {
   let zip: ReturnType<Code["zip"]> | undefined;
   return { sources, zip: () => (zip ??= zipSources(sources)) };
 }
