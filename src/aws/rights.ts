@@ -130,6 +130,7 @@ export const RIGHTS = {
     UntagResource: row(DEPLOYER, on("function", "lambda:UntagResource")),
     DeleteFunction: row(DEPLOYER, on("function", "lambda:DeleteFunction")),
     ListEventSourceMappings: row(LOOKING, on("everything", "lambda:ListEventSourceMappings")),
+    ListTags: row(LOOKING, on("mappings", "lambda:ListTags")),
     CreateEventSourceMapping: row(
       DEPLOYER,
       ofFunction("everything", "lambda:CreateEventSourceMapping"),

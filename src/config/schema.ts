@@ -263,7 +263,9 @@ const stageName = plainName("a stage's name");
 
 export const pipelineFile = section({
   $schema: z.string().optional(),
-  name: plainName("a name").describe("Every resource's name derives from it and from the stage."),
+  name: plainName("a name").describe(
+    "Every resource's name derives from it and from the stage. Under another name it is another pipeline: run `sqslam down` before you change it.",
+  ),
   ...overridable,
   stages: z
     .record(stageName, section(overridable), {

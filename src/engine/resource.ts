@@ -1,5 +1,13 @@
 // The engine knows no AWS. A resource is one thing somewhere that can be looked at and made right.
 
+/** What a change of a name leaves behind: still there, and of no use to the pipeline any more. */
+export interface Leftover {
+  readonly kind: string;
+  readonly name: string;
+  /** What to type, line by line, to remove it. */
+  readonly commands: readonly string[];
+}
+
 /** One field of a resource that is not as desired. `secret` values are never shown. */
 export interface FieldChange {
   readonly field: string;
@@ -8,6 +16,7 @@ export interface FieldChange {
   readonly secret?: boolean;
   /** True when the field cannot change in place: the resource must be removed and created again. */
   readonly recreate?: boolean;
+  readonly leaves?: readonly Leftover[];
   /**
    * `first`: before any other resource is touched; `last`: once all the others are right.
    * Without it the field changes when what the resource needs is ready.

@@ -2,7 +2,7 @@
 // every field that changes. Values that are secret are named and never shown.
 import type { Where } from "../aws/connection.ts";
 import type { Action, Plan, Step } from "../engine/plan.ts";
-import type { FieldChange } from "../engine/resource.ts";
+import type { FieldChange, Leftover } from "../engine/resource.ts";
 import { duration } from "./duration.ts";
 
 export const SYMBOLS: Readonly<Record<Action, string>> = {
@@ -43,13 +43,23 @@ export function planLines(
   const wide = Math.max(0, ...steps.map((step) => step.kind.length));
   return steps.flatMap((step) => [
     `  ${SYMBOLS[step.action].padStart(3)} ${word(step.action).padEnd(9)} ${step.kind.padEnd(wide)} ${step.name}${noteOn(step)}`,
-    ...step.changes.map((change) => `        ${changeText(change)}`),
+    ...step.changes.flatMap((change) => [
+      `        ${changeText(change)}`,
+      ...(change.leaves ?? []).flatMap(leftoverLines),
+    ]),
   ]);
 }
 
 function noteOn(step: Step): string {
   if (step.adopts) return "  (adopted: it does not carry our tags yet)";
   return step.foreign === true ? "  (not ours: left alone)" : "";
+}
+
+function leftoverLines({ kind, name, commands }: Leftover): readonly string[] {
+  return [
+    `          leaves ${kind} ${name} behind, with what is in it; if nothing else uses it:`,
+    ...commands.map((command) => `            ${command}`),
+  ];
 }
 
 function changeText(change: FieldChange): string {
@@ -79,8 +89,12 @@ export function planSummary({ steps }: Plan): string {
 /** Such as "2 created, 4 unchanged in 3.1 s with 23 API calls". */
 export function outcomeSummary(did: readonly Action[], ms: number, calls: number): string {
   const parts = tally(did).map(([action, count]) => `${count} ${DONE[action]}`);
-  return `${parts.join(", ")} in ${duration(ms)} with ${calls} API ${calls === 1 ? "call" : "calls"}`;
+  return `${parts.join(", ")} in ${effort(ms, calls)}`;
 }
+
+/** Such as "3.1 s with 23 API calls". */
+export const effort = (ms: number, calls: number): string =>
+  `${duration(ms)} with ${calls} API ${calls === 1 ? "call" : "calls"}`;
 
 function tally(actions: readonly Action[]): readonly (readonly [Action, number])[] {
   return (["create", "update", "recreate", "remove", "keep"] as const)

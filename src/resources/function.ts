@@ -22,6 +22,7 @@ import type { FieldChange, Resource, Work } from "../engine/resource.ts";
 import { type Code, codeTags, diffCode, keptCodeTags } from "./function-code.ts";
 import { desiredConfiguration, diffConfiguration, inConfiguration } from "./function-settings.ts";
 import { type FunctionState, lookAtFunction } from "./function-look.ts";
+import { leftoverLogGroup, leftoverRole } from "./leftover.ts";
 import { settledOrThrow, settlingOf } from "./function-state.ts";
 import type { TagDelta, Tags } from "./ownership.ts";
 import { patient, type Setting, touches } from "./setting.ts";
@@ -95,6 +96,17 @@ export function functionResource(
     return codeTags(code.sources.manifestHash, zip.sha256);
   }
 
+  function withLeftover(change: FieldChange): FieldChange {
+    if (typeof change.from !== "string") return change;
+    const { role } = pipeline;
+    const policies = [role.logsPolicyName, role.queuePolicyName];
+    if (change.field === "role") {
+      return { ...change, leaves: [leftoverRole(where, change.from, policies)] };
+    }
+    if (change.field !== "logGroup") return change;
+    return { ...change, leaves: [leftoverLogGroup(where, change.from)] };
+  }
+
   return {
     id: "function",
     kind: "Lambda function",
@@ -109,7 +121,7 @@ export function functionResource(
         ? [{ field: "packageType", from: "Image", to: "Zip", recreate: true }]
         : []),
       ...diffCode({ sha256: live.CodeSha256, tags }, code),
-      ...diffConfiguration(config.name, live, desired),
+      ...diffConfiguration(config.name, live, desired).map(withLeftover),
       ...diffArchitecture(live, config.architecture),
       ...(reservedConcurrency === config.reservedConcurrency
         ? []

@@ -4,12 +4,11 @@ import {
   DeleteEventSourceMappingCommand,
   type EventSourceMappingConfiguration,
   GetEventSourceMappingCommand,
-  paginateListEventSourceMappings,
   UpdateEventSourceMappingCommand,
 } from "@aws-sdk/client-lambda";
 import { ifFound } from "../aws/codes.ts";
 import { lambda } from "../aws/lambda.ts";
-import { functionArn, queueArn } from "../aws/names.ts";
+import { queueArn } from "../aws/names.ts";
 import {
   functionAppearing,
   mappingBusy,
@@ -21,16 +20,10 @@ import {
 import type { Pipeline } from "../config/pipeline.ts";
 import { poll } from "../core/poll.ts";
 import type { FieldChange, Resource, Work } from "../engine/resource.ts";
+import { leftoverFunction, leftoverLogGroup, leftoverQueue } from "./leftover.ts";
+import { mappingLook, type MappingState } from "./mapping-look.ts";
 import { desiredSettings, diffSettings, toCreate } from "./mapping-settings.ts";
 import { patient, type Setting } from "./setting.ts";
-
-export interface MappingState {
-  readonly live: EventSourceMappingConfiguration | undefined;
-  /** Others between the same two: of a version or an alias, or made twice. */
-  readonly duplicates: readonly EventSourceMappingConfiguration[];
-  /** On their way out; AWS lets nothing be done with them. */
-  readonly deleting: readonly EventSourceMappingConfiguration[];
-}
 
 const SETTLING = { first: 250, most: 3_000, within: 5 * 60_000 };
 const IN_TRANSITION = ["Creating", "Enabling", "Disabling", "Updating"];
@@ -45,31 +38,9 @@ export function mappingResource(
   const client = lambda(connection);
   const EventSourceArn = queueArn(where, pipeline.queue.name);
   const FunctionName = pipeline.function.name;
-  const arn = functionArn(where, FunctionName);
+  const look = mappingLook(pipeline, setting);
   const desired = desiredSettings(pipeline);
   const wanted = pipeline.mapping.enabled ? "Enabled" : "Disabled";
-
-  async function look(abortSignal: AbortSignal): Promise<MappingState> {
-    // By queue alone: asked for a function that is gone, AWS would hide what it left behind.
-    const pages = paginateListEventSourceMappings({ client }, { EventSourceArn }, { abortSignal });
-    const found: EventSourceMappingConfiguration[] = [];
-    for await (const page of pages) {
-      found.push(...(page.EventSourceMappings ?? []).filter(isOfFunction));
-    }
-    const [deleting, standing] = split(found, ({ State }) => State === "Deleting");
-    const live = standing.find((mapping) => mapping.FunctionArn === arn);
-    return { live, duplicates: standing.filter((mapping) => mapping !== live), deleting };
-  }
-
-  const isOfFunction = ({ FunctionArn = "" }: EventSourceMappingConfiguration): boolean =>
-    FunctionArn === arn || FunctionArn.startsWith(`${arn}:`);
-
-  async function find(signal: AbortSignal): Promise<MappingState | undefined> {
-    const state = await look(signal);
-    return state.live === undefined && state.duplicates.length + state.deleting.length === 0
-      ? undefined
-      : state;
-  }
 
   async function create(work: Work): Promise<void> {
     const command = new CreateEventSourceMappingCommand({
@@ -85,7 +56,7 @@ export function mappingResource(
   /** The mapping once nothing is under way with it. */
   function settled(work: Work): Promise<EventSourceMappingConfiguration> {
     const once = async () => {
-      const { live } = await look(work.signal);
+      const { live } = await look.connecting(work.signal);
       if (live !== undefined && !IN_TRANSITION.includes(live.State ?? "")) return live;
       work.waiting(`the mapping, which is ${live?.State ?? "not visible yet"}`);
       return undefined;
@@ -93,19 +64,22 @@ export function mappingResource(
     return poll("the mapping to settle", once, SETTLING, clock, work.signal);
   }
 
-  async function dismiss(
-    mappings: readonly EventSourceMappingConfiguration[],
-    work: Work,
-  ): Promise<void> {
+  /** Returns when AWS has begun to delete them. */
+  async function dismiss(mappings: readonly EventSourceMappingConfiguration[], work: Work) {
+    const standing = mappings.filter(({ State }) => State !== "Deleting");
     await Promise.all(
-      mappings.map(async ({ UUID, State }) => {
-        const remove = new DeleteEventSourceMappingCommand({ UUID });
-        if (State !== "Deleting") {
-          const call = () => ifFound(client.send(remove));
-          await retrying([mappingBusy], call, patient(setting, work));
-        }
-        await poll("the mapping to be gone", () => gone(UUID, work), SETTLING, clock, work.signal);
+      standing.map(({ UUID }) => {
+        const call = () => ifFound(client.send(new DeleteEventSourceMappingCommand({ UUID })));
+        return retrying([mappingBusy], call, patient(setting, work));
       }),
+    );
+  }
+
+  async function departed(mappings: readonly EventSourceMappingConfiguration[], work: Work) {
+    await Promise.all(
+      mappings.map(({ UUID }) =>
+        poll("the mapping to be gone", () => gone(UUID, work), SETTLING, clock, work.signal),
+      ),
     );
   }
 
@@ -114,6 +88,19 @@ export function mappingResource(
     if (live === undefined) return true;
     work.waiting("the mapping to be gone");
     return undefined;
+  }
+
+  /** The queue or the function that had another name when this mapping was made. */
+  function leftBy({
+    EventSourceArn: queue = "",
+    FunctionArn: fn = "",
+  }: EventSourceMappingConfiguration) {
+    if (queue !== EventSourceArn) return [leftoverQueue(where, queue)];
+    const left = leftoverFunction(where, fn);
+    const derived = (name: string) => `/aws/lambda/${name}`;
+    return pipeline.logs.name === derived(FunctionName)
+      ? [left, leftoverLogGroup(where, derived(left.name))]
+      : [left];
   }
 
   function diffLive(live: EventSourceMappingConfiguration): readonly FieldChange[] {
@@ -125,26 +112,34 @@ export function mappingResource(
     kind: "event source mapping",
     name: `${pipeline.queue.name} -> ${FunctionName}`,
     needs,
-    read: find,
-    find,
+    read: look.all,
+    find: look.all,
 
     // Its tags would cost a call, and say no more than those of the queue and the function.
     owns: () => undefined,
 
-    diff: ({ live, duplicates, deleting }) => [
+    diff: ({ live, duplicates, deleting, former }) => [
       ...(live === undefined
         ? [{ field: "state", from: deleting[0]?.State ?? "missing", to: wanted }]
         : diffLive(live)),
       ...(duplicates.length === 0
         ? []
         : [{ field: "duplicates", from: duplicates.map(({ UUID }) => UUID), to: [] }]),
+      ...former.map((mapping) => ({
+        field: "former",
+        from: mapping.UUID,
+        to: undefined,
+        leaves: leftBy(mapping),
+      })),
     ],
 
     create,
 
-    async update({ live: seen, duplicates, deleting }, _changes, work) {
+    async update({ live: seen, duplicates, deleting, former }, _changes, work) {
+      // First, because nobody looks for it once the new one is there.
+      await dismiss(former, work);
       if (seen === undefined) {
-        await dismiss(deleting, work);
+        await departed(deleting, work);
         await create(work);
       } else {
         const live = IN_TRANSITION.includes(seen.State ?? "") ? await settled(work) : seen;
@@ -155,10 +150,13 @@ export function mappingResource(
         }
       }
       await dismiss(duplicates, work);
+      await departed([...duplicates, ...former], work);
     },
 
-    async remove({ live, duplicates, deleting }, work) {
-      await dismiss([...(live === undefined ? [] : [live]), ...duplicates, ...deleting], work);
+    async remove({ live, duplicates, deleting, former }, work) {
+      const all = [...(live === undefined ? [] : [live]), ...duplicates, ...deleting, ...former];
+      await dismiss(all, work);
+      await departed(all, work);
       return "gone";
     },
 
@@ -172,8 +170,4 @@ function diffEnabled(state: string | undefined, wanted: string): readonly FieldC
   if (state === wanted) return [];
   if (IN_TRANSITION.includes(state ?? "")) return [{ field: "state", from: state, to: wanted }];
   return [{ field: "enabled", from: state === "Enabled", to: wanted === "Enabled" }];
-}
-
-function split<T>(items: readonly T[], test: (item: T) => boolean): readonly [T[], T[]] {
-  return [items.filter((item) => test(item)), items.filter((item) => !test(item))];
 }

@@ -12,7 +12,9 @@ import { ifFound } from "../aws/codes.ts";
 import { queueUrl } from "../aws/names.ts";
 import { deadLetterTargetAppearing, nameCoolDown, queueAppearing, retrying } from "../aws/retry.ts";
 import { sqs } from "../aws/sqs.ts";
-import type { Resource } from "../engine/resource.ts";
+import { isObject } from "../core/json.ts";
+import type { FieldChange, Resource } from "../engine/resource.ts";
+import { leftoverQueue } from "./leftover.ts";
 import type { Tags } from "./ownership.ts";
 import { type Attributes, diffAttributes, toCreate, toSet } from "./queue-attributes.ts";
 import { patient, type Setting, touches } from "./setting.ts";
@@ -48,6 +50,12 @@ export function queueResource(spec: QueueSpec, setting: Setting): Resource<Queue
     return answer === undefined ? undefined : (answer.Attributes ?? {});
   }
 
+  function withLeftover(change: FieldChange): FieldChange {
+    const before = change.field === "redrivePolicy" ? targetOf(change.from) : undefined;
+    const other = before !== undefined && before !== targetOf(change.to);
+    return other ? { ...change, leaves: [leftoverQueue(where, before)] } : change;
+  }
+
   return {
     id,
     kind,
@@ -67,7 +75,10 @@ export function queueResource(spec: QueueSpec, setting: Setting): Resource<Queue
 
     owns: (state) => ownership.owns(state.tags),
 
-    diff: (state) => [...diffAttributes(state.attributes, desired), ...ownership.diff(state.tags)],
+    diff: (state) => [
+      ...diffAttributes(state.attributes, desired).map(withLeftover),
+      ...ownership.diff(state.tags),
+    ],
 
     async create(work) {
       const command = new CreateQueueCommand({
@@ -104,4 +115,10 @@ export function queueResource(spec: QueueSpec, setting: Setting): Resource<Queue
     // What needs a queue retries until it sees it: waiting here would be waiting twice.
     ready: async () => {},
   };
+}
+
+/** The dead-letter queue that a redrive policy names. */
+function targetOf(redrivePolicy: unknown): string | undefined {
+  const arn = isObject(redrivePolicy) ? redrivePolicy["deadLetterTargetArn"] : undefined;
+  return typeof arn === "string" ? arn : undefined;
 }

@@ -5,6 +5,7 @@ import type { Plan } from "../../engine/plan.ts";
 import { outputsOf } from "../../operations/outputs.ts";
 import {
   columns,
+  effort,
   headLine,
   outcomeSummary,
   planData,
@@ -30,14 +31,15 @@ export interface UpFlags extends PlanFlags {
 }
 
 export async function runPlan(context: Context, flags: PlanFlags): Promise<ExitCode> {
-  return answerPlan(context, await survey(context, flags.adopt), flags);
+  const start = context.clock.now();
+  return answerPlan(context, await survey(context, flags.adopt), start, flags);
 }
 
 export async function runUp(context: Context, flags: UpFlags): Promise<ExitCode> {
   const start = context.clock.now();
   if (flags.codeOnly) refuseMore(flags);
   const found = await (flags.codeOnly ? surveyCode(context) : survey(context, flags.adopt));
-  if (flags.dryRun) return answerPlan(context, found, flags);
+  if (flags.dryRun) return answerPlan(context, found, start, flags);
 
   const { plan, observed } = found.planned;
   await refuseLargeZip(found, plan);
@@ -65,8 +67,9 @@ async function refuseLargeZip({ code }: Survey, plan: Plan): Promise<void> {
   if (bytes > SURELY_FITS && uploads === true) await code.zip();
 }
 
-function answerPlan(context: Context, found: Survey, flags: PlanFlags): ExitCode {
+function answerPlan(context: Context, found: Survey, start: number, flags: PlanFlags): ExitCode {
   const { pipeline, where, planned, calls } = found;
+  const ms = context.clock.now() - start;
   const { steps } = planned.plan;
   const differs = steps.some((step) => step.action !== "keep");
   context.reporter.answer({
@@ -76,6 +79,7 @@ function answerPlan(context: Context, found: Survey, flags: PlanFlags): ExitCode
       goal: "up",
       differs,
       steps: planData(steps),
+      seconds: ms / 1_000,
       apiCalls: calls.length,
     },
     text: [
@@ -84,6 +88,7 @@ function answerPlan(context: Context, found: Survey, flags: PlanFlags): ExitCode
       differs
         ? `${planSummary(planned.plan)}. \`sqslam up\` carries it out.`
         : `Nothing to change: everything is as ${pipeline.file} says.`,
+      `Seen in ${effort(ms, calls.length)}.`,
     ],
   });
   return differs && flags.detailedExitcode ? 2 : 0;

@@ -42,12 +42,12 @@ describe("what is deployed", () => {
   test("is told with the hash of the sources that run", async () => {
     const Tags = { "sqslam:name": "orders", "sqslam:source": "abc" };
 
-    expect(await read({ Tags })).toEqual(outputs);
+    expect(await read({ Configuration: {}, Tags })).toEqual(outputs);
   });
 
   test.for([
     [awsError("ResourceNotFoundException"), "NOT_DEPLOYED"],
-    [{ Tags: { "sqslam:name": "other" } }, "NOT_OURS"],
+    [{ Configuration: {}, Tags: { "sqslam:name": "other" } }, "NOT_OURS"],
     [awsError("AccessDeniedException"), "ACCESS_DENIED"],
   ] as const)("%#: %j is %s", async ([answer, code]) => {
     await expect(read(answer)).rejects.toMatchObject({ code });

@@ -6,6 +6,7 @@ import { type Working, working } from "../../support/working.ts";
 const ARN = "arn:aws:lambda:eu-west-1:123456789012:function:orders";
 const LIVE = {
   UUID: "u1",
+  EventSourceArn: "arn:aws:sqs:eu-west-1:123456789012:orders",
   FunctionArn: ARN,
   State: "Enabled",
   BatchSize: 10,
@@ -25,8 +26,34 @@ describe("what is found", () => {
   test("is what connects the two, not what the queue triggers besides", async () => {
     const it = working("mapping");
     listed(it.aws, { ...LIVE, UUID: "u0", FunctionArn: `${ARN}-2` });
+    it.aws.on("ListTags", { Tags: { "sqslam:name": "another" } });
 
     expect(await it.resource.read(it.work.signal)).toBeUndefined();
+  });
+
+  test("is what another queue triggers, too, while it is ours and this one's is missing", async () => {
+    const it = working("mapping");
+    const former = { ...LIVE, EventSourceArn: "arn:aws:sqs:eu-west-1:123456789012:before" };
+    it.aws.on("ListEventSourceMappings", ({ EventSourceArn }) => ({
+      EventSourceMappings: EventSourceArn === undefined ? [former] : [],
+    }));
+    it.aws.on("ListTags", { Tags: { "sqslam:name": "orders" } });
+
+    const changes = it.resource.diff(await it.resource.read(it.work.signal));
+
+    expect(changes).toMatchObject([
+      { field: "state", from: "missing" },
+      { field: "former", from: "u1", leaves: [{ kind: "queue", name: "before" }] },
+    ]);
+  });
+
+  test("takes one call where all is right", async () => {
+    const it = working("mapping");
+    listed(it.aws, LIVE);
+
+    await it.resource.read(it.work.signal);
+
+    expect(it.aws.operations()).toEqual(["ListEventSourceMappings"]);
   });
 
   test("is looked for on every page", async () => {
@@ -167,6 +194,7 @@ test("one that is on its way out is waited for, then made anew", async () => {
   await pass(resource.update(state, resource.diff(state), work));
 
   expect(aws.operations()).toEqual([
+    "ListEventSourceMappings",
     "ListEventSourceMappings",
     "GetEventSourceMapping",
     "GetEventSourceMapping",
