@@ -36,7 +36,8 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalEndpo
   const { dir, port = 0 } = options;
   if (dir === undefined) return start(options, port, memoryStore());
 
-  mkdirSync(dir, { recursive: true });
+  // It holds what the environment of functions holds.
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
   const unlock = takeLock(dir);
   const announcement = join(dir, "endpoint.json");
   let endpoint: LocalEndpoint | undefined;

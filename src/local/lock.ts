@@ -15,7 +15,7 @@ interface Holder {
 
 /** Takes the folder's lock and returns its release. Throws CONFLICT while another endpoint lives there. */
 export function takeLock(folder: string): () => void {
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, "lock");
   const mine = join(folder, `lock.${process.pid}`);
   const text = JSON.stringify({ pid: process.pid, birth: birthOf(process.pid) } satisfies Holder);

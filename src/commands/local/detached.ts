@@ -16,7 +16,7 @@ export async function startDetached(
   port: number,
 ): Promise<Announcement> {
   context.signal.throwIfAborted();
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const log = join(folder, LOG_FILE);
   const child = launch(context.io.env, folder, port, log);
   const ended = endOf(child);

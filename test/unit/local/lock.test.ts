@@ -1,5 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
@@ -60,4 +68,12 @@ test.each(["", "{", '{"pid":"x"}'])("a lock that holds %j is taken over", (conte
   writeFileSync(join(dir, "lock"), content);
 
   expect(() => takeLock(dir)).not.toThrow();
+});
+
+test("the folder is nobody else's to read", () => {
+  const dir = join(folder(), "state");
+
+  takeLock(dir)();
+
+  expect(statSync(dir).mode & 0o777).toBe(0o700);
 });
