@@ -4,6 +4,7 @@ import type { Where } from "../aws/connection.ts";
 import type { Action, Plan, Step } from "../engine/plan.ts";
 import type { FieldChange, Leftover } from "../engine/resource.ts";
 import { duration } from "./duration.ts";
+import { differences } from "./json-difference.ts";
 
 export const SYMBOLS: Readonly<Record<Action, string>> = {
   create: "+",
@@ -22,6 +23,7 @@ const DONE: Readonly<Record<Action, string>> = {
 };
 
 const LONGEST_VALUE = 60;
+const MOST_DIFFERENCES = 8;
 
 /** What the plan is about, and where and as whom it would be carried out. */
 export function headLine(
@@ -44,7 +46,7 @@ export function planLines(
   return steps.flatMap((step) => [
     `  ${SYMBOLS[step.action].padStart(3)} ${word(step.action).padEnd(9)} ${step.kind.padEnd(wide)} ${step.name}${noteOn(step)}`,
     ...step.changes.flatMap((change) => [
-      `        ${changeText(change)}`,
+      ...changeLines(change).map((text) => `        ${text}`),
       ...(change.leaves ?? []).flatMap(leftoverLines),
     ]),
   ]);
@@ -62,20 +64,36 @@ function leftoverLines({ kind, name, commands }: Leftover): readonly string[] {
   ];
 }
 
-function changeText(change: FieldChange): string {
+function changeLines(change: FieldChange): readonly string[] {
   const must = change.recreate === true ? "  (cannot change in place)" : "";
   if (change.secret === true) {
     const how =
       change.from === undefined ? "added" : change.to === undefined ? "removed" : "changed";
-    return `${change.field}: ${how} (value not shown)${must}`;
+    return [`${change.field}: ${how} (value not shown)${must}`];
   }
-  return `${change.field}: ${shown(change.from)} -> ${shown(change.to)}${must}`;
+  const parts = differences(change.from, change.to);
+  const left = parts.length - MOST_DIFFERENCES;
+  return [
+    ...parts
+      .slice(0, MOST_DIFFERENCES)
+      .map(
+        ({ path, from, to }) =>
+          `${join(change.field, path)}: ${shown(from)} -> ${shown(to)}${must}`,
+      ),
+    ...(left > 0 ? [`${change.field}: and ${left} differences more`] : []),
+  ];
 }
 
+const join = (field: string, path: string): string =>
+  path === "" || path.startsWith("[") ? `${field}${path}` : `${field}.${path}`;
+
+/** A value in one line: of a long one, its beginning and its end, where names differ. */
 function shown(value: unknown): string {
   if (value === undefined) return "(none)";
   const text = typeof value === "string" ? value : JSON.stringify(value);
-  return text.length <= LONGEST_VALUE ? text : `${text.slice(0, LONGEST_VALUE - 3)}...`;
+  if (text.length <= LONGEST_VALUE) return text;
+  const half = (LONGEST_VALUE - 3) / 2;
+  return `${text.slice(0, Math.ceil(half))}...${text.slice(text.length - Math.floor(half))}`;
 }
 
 /** Such as "2 to create, 4 to keep". */

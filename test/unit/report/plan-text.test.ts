@@ -63,6 +63,34 @@ test("a value that is long is cut", () => {
   expect(planLines([long])[1]?.length).toBeLessThan(90);
 });
 
+test("of a document, what differs is shown and not the document", () => {
+  const policy = (queue: string) => ({
+    Statement: [{ Effect: "Allow", Action: ["a", "b"], Resource: `arn:aws:sqs:::${queue}` }],
+  });
+  const changed = step({
+    changes: [
+      { field: "policies.queue", from: policy("one"), to: policy("two") },
+      { field: "filters", from: [{ body: ["a"] }], to: [{ body: ["a", "b"] }, { body: ["c"] }] },
+    ],
+  });
+
+  expect(planLines([changed]).slice(1).join("\n")).toMatchInlineSnapshot(`
+    "        policies.queue.Statement[0].Resource: arn:aws:sqs:::one -> arn:aws:sqs:::two
+            filters[0].body[1]: (none) -> b
+            filters[1]: (none) -> {"body":["c"]}"
+  `);
+});
+
+test("of many differences the first are shown, and the others counted", () => {
+  const many = Array.from({ length: 12 }, (_, i) => i);
+  const changed = step({ changes: [{ field: "list", from: [], to: many }] });
+
+  const lines = planLines([changed]);
+
+  expect(lines).toHaveLength(1 + 8 + 1);
+  expect(lines.at(-1)?.trim()).toBe("list: and 4 differences more");
+});
+
 test("summaries count what there is and nothing else", () => {
   expect(planSummary({ goal: "up", steps })).toBe(
     "1 to create, 1 to update, 1 to recreate, 1 to keep",
