@@ -127,7 +127,7 @@ export function mappingResource(
         : [{ field: "duplicates", from: duplicates.map(({ UUID }) => UUID), to: [] }]),
       ...former.map((mapping) => ({
         field: "former",
-        from: mapping.UUID,
+        from: endsOf(mapping),
         to: undefined,
         leaves: leftBy(mapping),
       })),
@@ -164,6 +164,14 @@ export function mappingResource(
       await settled(work);
     },
   };
+}
+
+/** By what it connects, as people know it. */
+function endsOf({
+  EventSourceArn = "",
+  FunctionArn = "",
+}: EventSourceMappingConfiguration): string {
+  return [EventSourceArn, FunctionArn].map((arn) => arn.replace(/^.*:/, "")).join(" -> ");
 }
 
 function diffEnabled(state: string | undefined, wanted: string): readonly FieldChange[] {

@@ -43,7 +43,7 @@ describe("what is found", () => {
 
     expect(changes).toMatchObject([
       { field: "state", from: "missing" },
-      { field: "former", from: "u1", leaves: [{ kind: "queue", name: "before" }] },
+      { field: "former", from: "before -> orders", leaves: [{ kind: "queue", name: "before" }] },
     ]);
   });
 
