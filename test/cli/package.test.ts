@@ -50,6 +50,7 @@ test(
       "CHANGELOG.md",
       "LICENSE",
       "README.md",
+      "SECURITY.md",
       "bin",
       "config",
       "dist",
