@@ -5,7 +5,7 @@ import { Fault } from "../fault.ts";
 import type { Call } from "../service.ts";
 import type { AlarmRecord, Alarms } from "./alarms.ts";
 
-export const INVALID = "ValidationException";
+const INVALID = "ValidationException";
 
 export function check(...problems: readonly Problem[]): void {
   constrain(INVALID, ...problems);

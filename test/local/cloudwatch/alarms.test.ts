@@ -4,6 +4,7 @@
 import {
   CloudWatchClient,
   DeleteAlarmsCommand,
+  type DescribeAlarmsCommandInput,
   DisableAlarmActionsCommand,
   EnableAlarmActionsCommand,
   ListTagsForResourceCommand,
@@ -51,7 +52,7 @@ describe("put and describe", () => {
   });
 
   test("whatever else is given is kept as it was given", async () => {
-    const more = {
+    const more: Partial<PutMetricAlarmCommandInput> = {
       AlarmDescription: 'says "what" & <why>',
       AlarmActions: [TOPIC],
       OKActions: [TOPIC],
@@ -61,7 +62,7 @@ describe("put and describe", () => {
       Unit: "Count",
       Threshold: 0.5,
       ActionsEnabled: false,
-    } as const;
+    };
     await world.put(more);
 
     expect((await world.describe()).MetricAlarms).toMatchObject([more]);
@@ -164,14 +165,14 @@ describe("finding alarms", () => {
     await world.client.send(new SetAlarmStateCommand({ AlarmName: "b", ...state }));
   });
 
-  test.for([
+  test.for<[Partial<DescribeAlarmsCommandInput>, string[]]>([
     [{}, ["a", "ab", "b", "c"]],
     [{ AlarmNames: ["c", "a", "nobody"] }, ["a", "c"]],
     [{ AlarmNamePrefix: "a" }, ["a", "ab"]],
-    [{ StateValue: "OK" as const }, ["b"]],
+    [{ StateValue: "OK" }, ["b"]],
     [{ ActionPrefix: "arn:aws:sns:" }, ["c"]],
-    [{ AlarmTypes: ["MetricAlarm" as const] }, ["a", "ab", "b", "c"]],
-    [{ AlarmTypes: ["CompositeAlarm" as const] }, []],
+    [{ AlarmTypes: ["MetricAlarm"] }, ["a", "ab", "b", "c"]],
+    [{ AlarmTypes: ["CompositeAlarm"] }, []],
     [{ ChildrenOfAlarmName: "a" }, []],
   ])("by %j", async ([input, names]) => {
     expect(await world.names(input)).toEqual(names);
@@ -248,7 +249,7 @@ describe("state and actions", () => {
     ]);
   });
 
-  test.for([
+  test.for<[object, object]>([
     [{ AlarmName: "nobody" }, { name: "ResourceNotFound", $metadata: { httpStatusCode: 404 } }],
     [{ StateReasonData: "{" }, { name: "InvalidFormatFault" }],
     [
