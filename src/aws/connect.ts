@@ -53,7 +53,7 @@ async function regionOf(options: ConnectOptions, profile: string | undefined): P
   return region;
 }
 
-const ONE_SERVICE = ["SQS", "LAMBDA", "IAM", "STS", "CLOUDWATCH_LOGS"].map(
+const ONE_SERVICE = ["SQS", "LAMBDA", "IAM", "STS", "CLOUDWATCH", "CLOUDWATCH_LOGS"].map(
   (service) => `AWS_ENDPOINT_URL_${service}`,
 );
 

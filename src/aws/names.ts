@@ -6,6 +6,7 @@ export type QueueArn = `arn:${string}:sqs:${string}:${string}:${string}`;
 export type FunctionArn = `arn:${string}:lambda:${string}:${string}:function:${string}`;
 export type RoleArn = `arn:${string}:iam::${string}:role/${string}`;
 export type LogGroupArn = `arn:${string}:logs:${string}:${string}:log-group:${string}`;
+export type AlarmArn = `arn:${string}:cloudwatch:${string}:${string}:alarm:${string}`;
 
 export const queueArn = (where: Home, name: string): QueueArn =>
   `arn:${where.partition}:sqs:${where.region}:${where.account}:${name}`;
@@ -29,6 +30,9 @@ export function homeOf(arn: string): Home {
 /** Without the `:*` that some calls and policies want (aws-facts 5.4, 6.1). */
 export const logGroupArn = (where: Home, name: string): LogGroupArn =>
   `arn:${where.partition}:logs:${where.region}:${where.account}:log-group:${name}`;
+
+export const alarmArn = (where: Home, name: string): AlarmArn =>
+  `arn:${where.partition}:cloudwatch:${where.region}:${where.account}:alarm:${name}`;
 
 const DNS_SUFFIX: Readonly<Record<string, string>> = {
   "aws-cn": "amazonaws.com.cn",

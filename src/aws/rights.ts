@@ -16,6 +16,7 @@ export type Target =
   | "log-group"
   | "log-group-tags" // tags want the ARN alone
   | "log-streams"
+  | "alarms" // each that the pipeline may have
   | "everything"; // where IAM knows no resources
 
 /** A condition that narrows a right. */
@@ -30,7 +31,7 @@ export interface Right {
   readonly on: Target;
   readonly limit?: Limit;
   /** Of pipelines that have such a thing only; of all, if absent. */
-  readonly where?: "boundary" | "no-boundary" | "key";
+  readonly where?: "boundary" | "no-boundary" | "key" | "alarms";
 }
 
 export interface Row {
@@ -61,6 +62,11 @@ const ofFunction = (target: Target, action: string): Right => ({
   on: target,
   actions: [action],
   limit: "of-function",
+});
+
+const onAlarms = (...actions: readonly string[]): Right => ({
+  ...on("alarms", ...actions),
+  where: "alarms",
 });
 
 export const RIGHTS = {
@@ -166,6 +172,15 @@ export const RIGHTS = {
     TagResource: row(DEPLOYER, on("log-group-tags", "logs:TagResource")),
     UntagResource: row(DEPLOYER, on("log-group-tags", "logs:UntagResource")),
     DeleteLogGroup: row(DEPLOYER, on("log-group", "logs:DeleteLogGroup")),
+  },
+  // Every one of them knows alarms as resources; only composite ones would want "*" to be described.
+  cloudwatch: {
+    DescribeAlarms: row(LOOKING, onAlarms("cloudwatch:DescribeAlarms")),
+    ListTagsForResource: row(LOOKING, onAlarms("cloudwatch:ListTagsForResource")),
+    PutMetricAlarm: row(DEPLOYER, onAlarms("cloudwatch:PutMetricAlarm", "cloudwatch:TagResource")),
+    TagResource: row(DEPLOYER, onAlarms("cloudwatch:TagResource")),
+    UntagResource: row(DEPLOYER, onAlarms("cloudwatch:UntagResource")),
+    DeleteAlarms: row(DEPLOYER, onAlarms("cloudwatch:DeleteAlarms")),
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Row>>>>;
 

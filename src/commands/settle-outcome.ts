@@ -20,9 +20,11 @@ export function settleOutcome(
   { settled }: Outcome,
 ): ReadonlyMap<string, Action> {
   const did = new Map<string, Action>();
+  const planned = new Set(plan.steps.map(({ id }) => id));
   const failures: { readonly id: string; readonly error: unknown }[] = [];
   for (const [id, end] of settled) {
-    if (end.status === "done") did.set(id, end.value);
+    // What is neither there nor wanted has no step, and is no news.
+    if (end.status === "done" && planned.has(id)) did.set(id, end.value);
     if (end.status === "failed") failures.push({ id, error: end.error });
   }
   if (context.signal.aborted) {

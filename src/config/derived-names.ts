@@ -1,3 +1,6 @@
+/** What an alarm watches. */
+export type AlarmPart = "dead-letters" | "oldest-message" | "errors" | "throttles";
+
 export interface DerivedNames {
   readonly queue: string;
   readonly deadLetterQueue: string;
@@ -5,6 +8,7 @@ export interface DerivedNames {
   readonly role: string;
   readonly logsPolicy: string;
   readonly queuePolicy: string;
+  readonly alarms: Readonly<Record<AlarmPart, string>>;
 }
 
 /** What resources are called that have no name of their own; `.fifo` is added by whoever knows. */
@@ -17,5 +21,11 @@ export function derivedNames(name: string, stage: string | undefined): DerivedNa
     role: `${base}-role`,
     logsPolicy: `${base}-logs`,
     queuePolicy: `${base}-queue`,
+    alarms: {
+      "dead-letters": `${base}-dead-letters`,
+      "oldest-message": `${base}-oldest-message`,
+      errors: `${base}-errors`,
+      throttles: `${base}-throttles`,
+    },
   };
 }

@@ -15,6 +15,7 @@ export interface Pipeline {
   readonly mapping: MappingConfig;
   readonly logs: LogsConfig;
   readonly role: RoleConfig;
+  readonly alarms: AlarmsConfig | undefined;
   /** The user's own tags; ownership tags are added by the resources. */
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -91,4 +92,17 @@ export interface RoleConfig {
   readonly policies: readonly JsonObject[];
   readonly logsPolicyName: string;
   readonly queuePolicyName: string;
+}
+
+/** From how much on each alarm tells; undefined = no such alarm. */
+export interface AlarmsConfig {
+  /** ARN of the SNS topic that is told. */
+  readonly notify: string | undefined;
+  /** Messages in the dead-letter queue; undefined also where there is none. */
+  readonly deadLetters: number | undefined;
+  readonly oldestMessageAgeSeconds: number | undefined;
+  /** Failed invocations within 5 minutes. */
+  readonly errors: number | undefined;
+  /** Throttled invocations within 5 minutes. */
+  readonly throttles: number | undefined;
 }

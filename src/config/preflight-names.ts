@@ -6,7 +6,7 @@ interface Named {
   readonly what: string;
   readonly name: string;
   readonly derived: string;
-  /** What AWS allows (aws-facts 2.1, 3.2, 3.12, 5.1). */
+  /** What AWS allows (aws-facts 2.1, 3.2, 3.12, 5.1; alarms: CloudWatch's model). */
   readonly limit: number;
   readonly path: FieldPath;
 }
@@ -21,6 +21,7 @@ function namesOf(pipeline: Pipeline): Named[] {
     limit: number,
     path: FieldPath,
   ): Named => ({ what, name, derived, limit, path });
+  const longest = derived.alarms["oldest-message"];
   return [
     named("queue", queue.name, derived.queue, 80, ["queue", "name"]),
     ...(deadLetterQueue === undefined
@@ -36,6 +37,7 @@ function namesOf(pipeline: Pipeline): Named[] {
     named("policy", role.logsPolicyName, derived.logsPolicy, 128, ["role", "logsPolicyName"]),
     named("policy", role.queuePolicyName, derived.queuePolicy, 128, ["role", "queuePolicyName"]),
     named("log group", logs.name, `/aws/lambda/${lambda.name}`, 512, ["logs", "name"]),
+    ...(pipeline.alarms === undefined ? [] : [named("alarm", longest, longest, 255, ["name"])]),
   ];
 }
 

@@ -1,6 +1,7 @@
 // What AWS would refuse, or what would lose messages, seen before the first call and without one.
 import { type Finding, rule } from "./finding.ts";
 import type { Pipeline } from "./pipeline.ts";
+import { alarmRules } from "./preflight-alarms.ts";
 import { environmentRules } from "./preflight-environment.ts";
 import { mappingRules } from "./preflight-mapping.ts";
 import { nameRules } from "./preflight-names.ts";
@@ -14,6 +15,7 @@ export function preflight(pipeline: Pipeline): readonly Finding[] {
     ...deadLetterQueueRules(pipeline),
     ...mappingRules(pipeline),
     ...environmentRules(pipeline.function.environment),
+    ...alarmRules(pipeline),
     ...tagRules(pipeline.tags),
     ...statementRules(pipeline),
   ];
@@ -81,9 +83,9 @@ function deadLetterQueueRules({ queue, deadLetterQueue }: Pipeline): Finding[] {
   ];
 }
 
-// The role has most of sqslam's own: five of whose it is, one a policy, and while two of these are
-// renamed one more for each.
-const MOST_TAGS = 50 - 10;
+// The role has most of sqslam's own: five of whose it is, one of alarms, one a policy, and while two
+// of these are renamed one more for each.
+const MOST_TAGS = 50 - 11;
 // IAM's, the narrowest of the services that get them.
 const TAG = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
@@ -95,7 +97,7 @@ function tagRules(tags: Pipeline["tags"]): Finding[] {
       "error",
       ["tags"],
       [
-        `are ${Object.keys(tags).length}: AWS takes 50 on a resource, and sqslam adds up to ten`,
+        `are ${Object.keys(tags).length}: AWS takes 50 on a resource, and sqslam adds up to eleven`,
         `Keep at most ${MOST_TAGS}.`,
       ],
     ),

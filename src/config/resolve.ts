@@ -2,6 +2,7 @@
 import { dirname, resolve } from "node:path";
 import { type DerivedNames, derivedNames } from "./derived-names.ts";
 import type { JsonObject } from "../core/json.ts";
+import { alarmsConfig } from "./resolve-alarms.ts";
 import type {
   DeadLetterQueueConfig,
   Encryption,
@@ -22,14 +23,16 @@ export function resolvePipeline(
 ): Pipeline {
   const names = derivedNames(settings.name, stage);
   const lambda = functionConfig(settings, names, file);
+  const queue = queueConfig(settings, names);
+  const deadLetterQueue = deadLetterQueueConfig(settings, names);
   const { mapping, logs, role } = settings;
   return {
     file,
     name: settings.name,
     stage,
     region: settings.region,
-    queue: queueConfig(settings, names),
-    deadLetterQueue: deadLetterQueueConfig(settings, names),
+    queue,
+    deadLetterQueue,
     function: lambda,
     mapping: {
       batchSize: mapping.batchSize,
@@ -51,6 +54,7 @@ export function resolvePipeline(
       logsPolicyName: role.logsPolicyName ?? names.logsPolicy,
       queuePolicyName: role.queuePolicyName ?? names.queuePolicy,
     },
+    alarms: alarmsConfig(settings.alarms, queue, deadLetterQueue !== undefined),
     tags: settings.tags,
   };
 }

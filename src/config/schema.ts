@@ -15,6 +15,7 @@ import {
   whole,
 } from "./fields.ts";
 import { DURATION, parseDuration, writeDuration } from "./quantity.ts";
+import { alarms } from "./schema-alarms.ts";
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
@@ -229,12 +230,6 @@ const role = section({
   queuePolicyName: iamName.optional().describe("Name of the inline policy for the queue."),
 });
 
-const alarms = section({ notify: z.string().describe("ARN of an SNS topic.") })
-  .nullable()
-  .refine((value) => value === null, {
-    error: "only null: this version of sqslam does not provision alarms yet",
-  });
-
 const overridable = {
   region: text("an AWS region, such as eu-central-1", /^[a-z]+(-[a-z]+)+-\d+$/)
     .optional()
@@ -247,7 +242,7 @@ const overridable = {
   mapping: mapping.prefault({}).describe("How the queue triggers the function."),
   logs: logs.prefault({}),
   role: role.prefault({}).describe("The function's execution role."),
-  alarms: alarms.default(null).describe("Not provisioned yet: only null is accepted."),
+  alarms,
   tags: textValues("a map of names to text", /^/)
     .default({})
     .describe("Put on every resource that takes tags."),

@@ -76,9 +76,14 @@ function stepsUp(
   owned: ReadonlyMap<string, Ownership>,
   options: Pick<PlanOptions, "adopt">,
 ): Step[] {
-  const strangers = resources.filter((resource) => owned.get(resource.id) === "foreign");
+  const strangers = resources.filter(
+    ({ id, wanted }) => wanted !== false && owned.get(id) === "foreign",
+  );
   if (strangers.length > 0 && options.adopt !== true) throw notOurs(strangers);
-  return resources.map((resource) => {
+  return resources.flatMap((resource) => {
+    if (resource.wanted === false) {
+      return owned.get(resource.id) === "ours" ? [step(resource, "remove", {})] : [];
+    }
     const state = observed.states.get(resource.id);
     const changes = state === undefined ? [] : resource.diff(state);
     return step(resource, state === undefined ? "create" : actionFor(changes), {

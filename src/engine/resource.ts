@@ -33,6 +33,8 @@ export interface Resource<State = unknown> {
   readonly name: string;
   /** Ids of the resources that must be ready before this one is created. */
   readonly needs: readonly string[];
+  /** False where the pipeline does without it: `up` then removes what is left of it. */
+  readonly wanted?: boolean;
   /** What is there now, whole; undefined = nothing. */
   read(signal: AbortSignal): Promise<State | undefined>;
   /** The cheapest look that is enough for `owns` and `remove`: one call when nothing is there. */

@@ -1,4 +1,5 @@
 // The endpoint's services, each made from the ground and from what it needs of the others.
+import { cloudwatchService } from "./cloudwatch/service.ts";
 import { iamService } from "./iam/service.ts";
 import { lambdaService } from "./lambda/service.ts";
 import { logsService } from "./logs/service.ts";
@@ -23,7 +24,14 @@ export function makeWorld(ground: Ground): World {
     queues: sqs.queues,
   });
   return {
-    services: [sqs.service, lambda.service, iam.service, stsService(iam.access), logs.service],
+    services: [
+      sqs.service,
+      lambda.service,
+      iam.service,
+      stsService(iam.access),
+      logs.service,
+      cloudwatchService(ground),
+    ],
     async stop() {
       await lambda.stop();
       sqs.stop();

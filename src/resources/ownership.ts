@@ -13,6 +13,16 @@ export interface TagDelta {
   readonly remove: readonly string[];
 }
 
+/** As much of it as the changes name. */
+export function within({ set, remove }: TagDelta, changes: readonly FieldChange[]): TagDelta {
+  const named = new Set(changes.map(({ field }) => field));
+  const isNamed = (key: string) => named.has(`tags.${key}`);
+  return {
+    set: Object.fromEntries(Object.entries(set).filter(([key]) => isNamed(key))),
+    remove: remove.filter(isNamed),
+  };
+}
+
 export interface Ownership {
   /** Every tag that each resource of the pipeline carries. */
   readonly tags: Tags;

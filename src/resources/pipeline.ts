@@ -1,9 +1,13 @@
-// The six resources of a pipeline and what each needs.
+// The six resources of a pipeline, with the alarms that it has or may have had, and what each needs.
 import type { Connection, Where } from "../aws/connection.ts";
 import type { Pipeline } from "../config/pipeline.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Random } from "../core/random.ts";
 import type { Resource } from "../engine/resource.ts";
+import { alarmLooks } from "./alarm-looks.ts";
+import { alarmMark } from "./alarm-mark.ts";
+import { alarmResource } from "./alarm.ts";
+import { alarmSpecs } from "./alarm-settings.ts";
 import { deadLetterQueueResource } from "./dead-letter-queue.ts";
 import type { Code } from "./function-code.ts";
 import type { FunctionState } from "./function-look.ts";
@@ -34,8 +38,14 @@ export function pipelineResources(parts: PipelineParts): readonly Resource[] {
   const guard = <State>(resource: Resource<State>): Resource =>
     // The engine only hands a state back to the resource that it came from.
     guarded(resource, connection) as Resource;
+  const mark = alarmMark();
+  const place = {
+    needs: ["role"],
+    look: alarmLooks(connection),
+    mayExist: async () => pipeline.alarms !== undefined || mark.seen(),
+  };
   return [
-    guard(roleResource(pipeline, setting)),
+    guard(mark.on(roleResource(pipeline, setting))),
     ...(dlq === undefined ? [] : [guard(deadLetterQueueResource(pipeline, dlq, setting))]),
     guard(
       queueResource(
@@ -52,6 +62,7 @@ export function pipelineResources(parts: PipelineParts): readonly Resource[] {
     guard(logGroupResource(pipeline.logs, [], setting)),
     functionOf(parts, ["role", "log-group"]),
     guard(mappingResource(pipeline, ["queue", "function"], setting)),
+    ...alarmSpecs(pipeline).map((spec) => guard(alarmResource(spec, place, setting))),
   ];
 }
 

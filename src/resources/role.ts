@@ -19,7 +19,8 @@ import { retrying, roleAppearing, roleBusy } from "../aws/retry.ts";
 import type { Pipeline } from "../config/pipeline.ts";
 import { parseJson } from "../core/json.ts";
 import type { FieldChange, Resource, Work } from "../engine/resource.ts";
-import type { Tags } from "./ownership.ts";
+import { ALARM_MARK, keepMarkLonger } from "./alarm-mark.ts";
+import { type Tags, within } from "./ownership.ts";
 import { decodeDocument, sameDocument } from "./policy-document.ts";
 import { type InlinePolicy, inlinePolicies, TRUST } from "./role-policies.ts";
 import { removeRole } from "./role-removal.ts";
@@ -50,6 +51,7 @@ export function roleResource(pipeline: Pipeline, setting: Setting): Resource<Rol
   const policies = inlinePolicies(pipeline, where);
   const ownTags: Tags = {
     [REGION]: where.region,
+    ...(pipeline.alarms === undefined ? {} : ALARM_MARK),
     ...Object.fromEntries(
       // A comma may be in the name of a policy and not in a tag; a colon the other way round.
       policies.map(({ part, name }) => [rememberedKey(part, name), name.replaceAll(",", ":")]),
@@ -92,7 +94,8 @@ export function roleResource(pipeline: Pipeline, setting: Setting): Resource<Rol
   async function updatePolicies(state: RoleState, changes: readonly FieldChange[], work: Work) {
     const wrong = policies.filter((policy) => touches(changes, fieldOf(policy.name)));
     await Promise.all(wrong.map((policy) => change(work, () => put(policy))));
-    for (const PolicyName of forgotten(state)) {
+    const gone = forgotten(state).filter((name) => touches(changes, fieldOf(name)));
+    for (const PolicyName of gone) {
       const command = new DeleteRolePolicyCommand({ RoleName, PolicyName });
       await change(work, () => ifFound(client.send(command)));
     }
@@ -157,7 +160,7 @@ export function roleResource(pipeline: Pipeline, setting: Setting): Resource<Rol
               to: config.permissionsBoundary,
             },
           ]),
-      ...ownership.diff(state.tags, ownTags),
+      ...keepMarkLonger(ownership.diff(state.tags, ownTags)),
     ],
 
     async create(work) {
@@ -185,7 +188,7 @@ export function roleResource(pipeline: Pipeline, setting: Setting): Resource<Rol
         );
       }
       if (touches(changes, "permissionsBoundary")) await updateBoundary(work);
-      const { set, remove } = ownership.delta(state.tags, ownTags);
+      const { set, remove } = within(ownership.delta(state.tags, ownTags), changes);
       // What is put there is remembered before, and what is taken away until it is gone: whatever
       // ends this run, and whatever is wanted by then, the next one knows of it.
       await tag(

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { main } from "../../src/cli.ts";
+import type { Pipeline } from "../../src/config/pipeline.ts";
 import { memoryIo } from "../support/io.ts";
 import { findMoto, type Moto, startMoto } from "../support/moto.ts";
 import { aPipeline } from "../support/pipeline.ts";
@@ -72,6 +73,30 @@ describe.skipIf(program === undefined)("moto_server", () => {
       const { steps } = await up(base, "two");
 
       expect(changesIn(steps)).toEqual([GAP.change, "function.code"]);
+    });
+
+    test("alarms come, change, and go with their mark when the file drops them", async () => {
+      const thresholds = { deadLetters: 1, oldestMessageAgeSeconds: 900, errors: 1, throttles: 1 };
+      const alarmed = { ...base, alarms: { notify: undefined, ...thresholds } };
+      const other = { ...base, alarms: { ...alarmed.alarms, errors: 5, throttles: undefined } };
+      const told = async (pipeline: Pipeline) => {
+        const { steps, writes } = await up(pipeline, "two");
+        return {
+          changes: changesIn(steps).filter((each) => each !== GAP.change),
+          writes: writes.filter((each) => each !== GAP.write),
+        };
+      };
+
+      const created = await told(alarmed);
+      const again = await told(alarmed);
+      const changed = await told(other);
+      const gone = await told(base);
+
+      expect(created.writes).toEqual(["TagRole", ...Array(4).fill("PutMetricAlarm")]);
+      expect(again).toEqual({ changes: [], writes: [] });
+      expect(changed.changes).toEqual(["alarm-errors.threshold", "alarm-throttles"]);
+      expect(changed.writes.toSorted()).toEqual(["DeleteAlarms", "PutMetricAlarm"]);
+      expect(gone.writes).toEqual([...Array(3).fill("DeleteAlarms"), "UntagRole"]);
     });
 
     test("goes down and leaves nothing, in 24 calls at most with those that count messages", async () => {

@@ -46,11 +46,13 @@ const full = fileWith({
   role: { policies: [{ Effect: "Allow", Action: "s3:GetObject", Resource: "*" }] },
   tags: { team: "a" },
 });
+const alarmed = { ...plain, alarms: true };
 
 export const CREATE: readonly Scenario[] = [
   { name: "create", command: "up", file: plain },
   { name: "create, slowly", command: "up", file: plain, slow: true },
   { name: "create with everything", command: "up", file: full },
+  { name: "create with alarms", command: "up", file: alarmed },
 ];
 
 export const UPDATE: readonly Scenario[] = [
@@ -85,6 +87,14 @@ export const UPDATE: readonly Scenario[] = [
     command: "up",
     before: fileWith({ tags: { team: "a" } }),
     file: fileWith({ tags: { cost: "b" } }),
+  },
+  { name: "alarms put into the file", command: "up", before: plain, file: alarmed },
+  { name: "alarms taken out of the file", command: "up", before: alarmed, file: plain },
+  {
+    name: "one alarm less and another threshold",
+    command: "up",
+    before: alarmed,
+    file: { ...plain, alarms: { errors: 5, throttles: null } },
   },
   {
     name: "policies named anew, and what only some pipelines have",
@@ -130,6 +140,13 @@ export const DOWN: readonly Scenario[] = [
   { name: "down", command: "down", before: plain, file: plain },
   { name: "down, slowly", command: "down", before: plain, file: plain, slow: true },
   { name: "down with everything", command: "down", before: full, file: full },
+  { name: "down with alarms", command: "down", before: alarmed, file: alarmed },
+  {
+    name: "down with alarms that the file no longer names",
+    command: "down",
+    before: alarmed,
+    file: plain,
+  },
   {
     name: "down of a role on which somebody else has hung a policy",
     command: "down",

@@ -1,3 +1,4 @@
+import { CloudWatchClient, SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
 import {
   CloudWatchLogsClient,
   CreateLogStreamCommand,
@@ -9,6 +10,8 @@ import {
   ListEventSourceMappingsCommand,
 } from "@aws-sdk/client-lambda";
 import { SetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { main } from "../../src/cli.ts";
 import { startLocal } from "../../src/local/index.ts";
@@ -31,6 +34,7 @@ async function world() {
   const cwd = await folderOf({ "sqslam.yaml": PIPELINE, "handler/index.mjs": HANDLER });
   return {
     url: endpoint.url,
+    write: (text: string) => writeFile(join(cwd, "sqslam.yaml"), text),
     sqslam: async (...args: readonly string[]) => {
       const io = memoryIo({ cwd, env: AWS_ENV });
       const code = await main([...args, "--endpoint-url", endpoint.url], io);
@@ -116,6 +120,41 @@ test("the newest log line of all streams is shown with its age", async () => {
   const { io } = await sqslam("status");
 
   expect(io.out).toContain("newest log line, 3 min ago: from b\n");
+});
+
+test("alarms tell their state, and those that the file no longer names are unwanted", async () => {
+  const { sqslam, url, write } = await world();
+  await write(`${PIPELINE}alarms: { throttles: null }\n`);
+  await sqslam("up", "--yes");
+  const cloudwatch = new CloudWatchClient(clientOptions(url));
+  const state = { StateValue: "ALARM", StateReason: "Threshold Crossed" } as const;
+  await cloudwatch.send(new SetAlarmStateCommand({ AlarmName: "orders-errors", ...state }));
+
+  const alarmed = await sqslam("status", "--json");
+  await write(PIPELINE);
+  const plain = await sqslam("status");
+
+  expect(alarmed.answer()).toMatchObject({
+    state: "right",
+    alarms: [
+      { name: "orders-dead-letters", state: "INSUFFICIENT_DATA" },
+      { name: "orders-oldest-message", state: "INSUFFICIENT_DATA" },
+      { name: "orders-errors", state: "ALARM", reason: "Threshold Crossed" },
+    ],
+  });
+  expect(plain.io.out).toMatch(/x CloudWatch alarm +orders-errors {2}unwanted/);
+  expect(plain.io.out).toContain("alarm orders-errors: ALARM, Threshold Crossed\n");
+});
+
+test("a topic of another region is refused before anything is created", async () => {
+  const { sqslam, write } = await world();
+  await write(`${PIPELINE}alarms: { notify: "arn:aws:sns:eu-west-1:123456789012:ops" }\n`);
+
+  const { code, io } = await sqslam("up", "--yes");
+
+  expect(code).toBe(64);
+  expect(io.err).toContain("alarms.notify is the topic arn:aws:sns:eu-west-1:123456789012:ops");
+  expect((await sqslam("status")).code).toBe(4);
 });
 
 test("an endpoint that answers HTML is called by its name", async () => {

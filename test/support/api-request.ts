@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import { isObject, parseJson } from "../../src/core/json.ts";
 
 /** How a service writes its errors (aws-facts 0.3). */
-export type Protocol = "sqs" | "logs" | "lambda" | "query";
+export type Protocol = "sqs" | "logs" | "cloudwatch" | "lambda" | "query";
 
 export interface ApiRequest {
   readonly protocol: Protocol;
@@ -34,9 +34,16 @@ function told(received: Received): Omit<ApiRequest, "invocation"> {
     : ofRest(received);
 }
 
+const JSON_SERVICES: Readonly<Record<string, Protocol>> = {
+  AmazonSQS: "sqs",
+  Logs_20140328: "logs",
+  GraniteServiceVersion20100801: "cloudwatch",
+};
+
 function ofJson(target: string, body: Buffer): Omit<ApiRequest, "invocation"> {
   const [prefix = "", operation = ""] = target.split(".");
-  const protocol = prefix === "AmazonSQS" ? "sqs" : "logs";
+  const protocol = JSON_SERVICES[prefix];
+  if (protocol === undefined) throw new Error(`no service is known by the target ${target}`);
   const input = parseJson(body.toString("utf8"));
   const about = isObject(input) ? input : {};
   const name =
@@ -44,7 +51,10 @@ function ofJson(target: string, body: Buffer): Omit<ApiRequest, "invocation"> {
     about["QueueName"] ??
     about["logGroupName"] ??
     about["logGroupNamePrefix"] ??
-    about["resourceArn"];
+    about["resourceArn"] ??
+    about["AlarmName"] ??
+    about["AlarmNames"] ??
+    about["ResourceARN"];
   return {
     protocol,
     label: `${protocol} ${operation} ${lastPart(String(name))}`,

@@ -1,5 +1,6 @@
 // AWS behind the SDK's clients: commands are answered before they become requests.
 import type { ApiCall, Connection } from "../../src/aws/connection.ts";
+import { cloudwatch } from "../../src/aws/cloudwatch.ts";
 import { iam } from "../../src/aws/iam.ts";
 import { lambda } from "../../src/aws/lambda.ts";
 import { logs } from "../../src/aws/logs.ts";
@@ -39,7 +40,7 @@ export function awsDouble(): AwsDouble {
     if (output instanceof Error) throw output;
     return { $metadata: { attempts: 1 }, ...output };
   };
-  for (const client of [sqs, lambda, iam, logs, sts].map((make) => make(connection))) {
+  for (const client of [sqs, lambda, iam, logs, sts, cloudwatch].map((make) => make(connection))) {
     stackOf(client).add(
       (_next, context) =>
         async ({ input }) => {
@@ -61,7 +62,7 @@ export function awsDouble(): AwsDouble {
   };
 }
 
-/** What the five clients' stacks have in common, which their types do not say. */
+/** What the six clients' stacks have in common, which their types do not say. */
 interface Stack {
   add(
     middleware: (

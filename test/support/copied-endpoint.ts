@@ -1,4 +1,5 @@
 // An endpoint that begins with what another one held.
+import { cloudwatchService } from "../../src/local/cloudwatch/service.ts";
 import { iamService } from "../../src/local/iam/service.ts";
 import { lambdaService } from "../../src/local/lambda/service.ts";
 import { logsService } from "../../src/local/logs/service.ts";
@@ -28,7 +29,14 @@ export async function copiedEndpoint(
   const logs = logsService(ground);
   const ports = { access: iam.access, logs: logs.sink, queues: sqs.queues };
   const lambda = lambdaService(ground, ports, { transition });
-  const services = [sqs.service, lambda.service, iam.service, stsService(iam.access), logs.service];
+  const services = [
+    sqs.service,
+    lambda.service,
+    iam.service,
+    stsService(iam.access),
+    logs.service,
+    cloudwatchService(ground),
+  ];
   const server = await serve(services, ground);
   place.url = server.url;
   return {

@@ -21,6 +21,14 @@ export const THROTTLE: Readonly<Record<Protocol, FaultAnswer>> = {
     headers: { "content-type": "application/x-amz-json-1.1" },
     body: JSON.stringify({ __type: "ThrottlingException", message: "Rate exceeded" }),
   },
+  cloudwatch: {
+    status: 400,
+    headers: {
+      "content-type": "application/x-amz-json-1.0",
+      "x-amzn-query-error": "Throttling;Sender",
+    },
+    body: JSON.stringify({ __type: "ThrottlingException", message: "Rate exceeded" }),
+  },
   lambda: {
     status: 429,
     headers: {
@@ -45,6 +53,14 @@ export const SERVER_ERROR: Readonly<Record<Protocol, FaultAnswer>> = {
     status: 500,
     headers: { "content-type": "application/x-amz-json-1.1" },
     body: JSON.stringify({ __type: "ServiceUnavailableException", message: "Try again" }),
+  },
+  cloudwatch: {
+    status: 500,
+    headers: {
+      "content-type": "application/x-amz-json-1.0",
+      "x-amzn-query-error": "InternalServiceError;Receiver",
+    },
+    body: JSON.stringify({ __type: "InternalServiceFault", message: "Try again" }),
   },
   lambda: {
     status: 500,

@@ -1,5 +1,10 @@
 // Everything that an endpoint holds, asked over its API, without what differs from run to run.
 import {
+  CloudWatchClient,
+  DescribeAlarmsCommand,
+  ListTagsForResourceCommand as ListAlarmTagsCommand,
+} from "@aws-sdk/client-cloudwatch";
+import {
   CloudWatchLogsClient,
   DescribeLogGroupsCommand,
   ListTagsForResourceCommand,
@@ -33,6 +38,7 @@ export interface Inventory {
   readonly mappings: readonly object[];
   readonly roles: readonly object[];
   readonly logGroups: readonly object[];
+  readonly alarms: readonly object[];
 }
 
 export const NOTHING: Inventory = {
@@ -41,6 +47,7 @@ export const NOTHING: Inventory = {
   mappings: [],
   roles: [],
   logGroups: [],
+  alarms: [],
 };
 
 export async function inventory(endpoint: string, region: string): Promise<Inventory> {
@@ -49,17 +56,19 @@ export async function inventory(endpoint: string, region: string): Promise<Inven
   const lambda = new LambdaClient(options);
   const iam = new IAMClient(options);
   const logs = new CloudWatchLogsClient(options);
+  const cloudwatch = new CloudWatchClient(options);
   try {
-    const [queues, functions, mappings, roles, logGroups] = await Promise.all([
+    const [queues, functions, mappings, roles, logGroups, alarms] = await Promise.all([
       queuesAt(sqs),
       functionsAt(lambda),
       mappingsAt(lambda),
       rolesAt(iam),
       logGroupsAt(logs),
+      alarmsAt(cloudwatch),
     ]);
-    return { queues, functions, mappings, roles, logGroups };
+    return { queues, functions, mappings, roles, logGroups, alarms };
   } finally {
-    for (const client of [sqs, lambda, iam, logs]) client.destroy();
+    for (const client of [sqs, lambda, iam, logs, cloudwatch]) client.destroy();
   }
 }
 
@@ -132,6 +141,24 @@ async function logGroupsAt(client: CloudWatchLogsClient): Promise<object[]> {
     logGroups.map(async ({ logGroupName, logGroupArn, retentionInDays }) => {
       const command = new ListTagsForResourceCommand({ resourceArn: logGroupArn });
       return { logGroupName, retentionInDays, tags: (await client.send(command)).tags };
+    }),
+  );
+}
+
+async function alarmsAt(client: CloudWatchClient): Promise<object[]> {
+  const { MetricAlarms = [] } = await client.send(new DescribeAlarmsCommand({}));
+  return Promise.all(
+    MetricAlarms.map(async (alarm) => {
+      const ResourceARN = alarm.AlarmArn;
+      const { Tags = [] } = await client.send(new ListAlarmTagsCommand({ ResourceARN }));
+      // When it was put and what it has met so far say nothing of how it is set.
+      const unlike = {
+        AlarmConfigurationUpdatedTimestamp: 0,
+        StateUpdatedTimestamp: 0,
+        StateTransitionedTimestamp: 0,
+      };
+      const tags = Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value]));
+      return { ...alarm, ...unlike, tags };
     }),
   );
 }

@@ -49,6 +49,7 @@ export function aPipeline(overrides: Partial<Pipeline> = {}): Pipeline {
       logsPolicyName: "orders-logs",
       queuePolicyName: "orders-queue",
     },
+    alarms: undefined,
     tags: {},
     ...overrides,
   };

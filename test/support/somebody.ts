@@ -1,4 +1,5 @@
 // Somebody else with an AWS SDK, who calls what sqslam itself never does.
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { LambdaClient } from "@aws-sdk/client-lambda";
@@ -10,6 +11,7 @@ export function somebody(endpoint: string) {
   const { region, credentials } = aConnection();
   const options = { endpoint, region, credentials };
   return {
+    cloudwatch: new CloudWatchClient(options),
     iam: new IAMClient(options),
     lambda: new LambdaClient(options),
     logs: new CloudWatchLogsClient(options),

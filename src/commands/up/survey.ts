@@ -5,6 +5,7 @@ import { counted } from "../../aws/counted.ts";
 import type { ApiCall, Where } from "../../aws/connection.ts";
 import { whereAmI } from "../../aws/where.ts";
 import type { Pipeline } from "../../config/pipeline.ts";
+import { requireTopicHere } from "../../config/preflight-alarms.ts";
 import type { Context } from "../../context.ts";
 import { makePlan, type Planned } from "../../engine/make-plan.ts";
 import type { Resource } from "../../engine/resource.ts";
@@ -29,6 +30,7 @@ export async function survey(context: Context, adopt: boolean): Promise<Survey> 
   asked.catch(() => {});
   const code = lazily(await loadSources(pipeline.function, signal));
   const where = await asked;
+  requireTopicHere(pipeline, where);
   const resources = pipelineResources({ pipeline, code, where, connection, clock, random });
   const planned = await makePlan("up", resources, { clock, signal, adopt });
   context.reporter.emit({ type: "plan.ready", plan: planned.plan });

@@ -22,7 +22,7 @@ export interface ErrorShape {
 }
 
 export interface ServiceModel {
-  readonly id: "sqs" | "lambda" | "iam" | "sts" | "logs";
+  readonly id: "sqs" | "lambda" | "iam" | "sts" | "logs" | "cloudwatch";
   readonly protocol: Protocol;
   /** Prefix of `x-amz-target`. */
   readonly target: string | undefined;

@@ -1,3 +1,4 @@
+import * as cloudwatch from "@aws-sdk/client-cloudwatch";
 import * as logs from "@aws-sdk/client-cloudwatch-logs";
 import * as iam from "@aws-sdk/client-iam";
 import * as lambda from "@aws-sdk/client-lambda";
@@ -62,4 +63,18 @@ export const stsModel = readModel(
     missing: nullMember("ValidationError"),
   },
   sts,
+);
+
+export const cloudwatchModel = readModel(
+  {
+    id: "cloudwatch",
+    protocol: "json-1.0",
+    target: "GraniteServiceVersion20100801",
+    query: {
+      version: "2010-08-01",
+      namespace: "http://monitoring.amazonaws.com/doc/2010-08-01/",
+    },
+    missing: nullMember("ValidationException"),
+  },
+  cloudwatch,
 );

@@ -39,10 +39,11 @@ function rightsOf(audience: Audience): readonly Right[] {
     .flatMap(({ rights }) => rights);
 }
 
-function isWanted({ where }: Right, { role, queue }: Pipeline): boolean {
+function isWanted({ where }: Right, { role, queue, alarms }: Pipeline): boolean {
   const isBounded = role.permissionsBoundary !== undefined;
   if (where === "boundary") return isBounded;
   if (where === "no-boundary") return !isBounded;
+  if (where === "alarms") return alarms !== undefined;
   return where !== "key" || queue.encryption.type === "kms";
 }
 

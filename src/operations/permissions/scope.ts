@@ -1,8 +1,9 @@
 // What targets and limits of rights are for one pipeline (aws-facts 5.4).
 import type { Home } from "../../aws/connection.ts";
-import { functionArn, logGroupArn, queueArn, roleArn } from "../../aws/names.ts";
+import { alarmArn, functionArn, logGroupArn, queueArn, roleArn } from "../../aws/names.ts";
 import type { Limit, Target } from "../../aws/rights.ts";
 import type { Pipeline } from "../../config/pipeline.ts";
+import { alarmNames } from "../../resources/alarm-settings.ts";
 import type { Statement } from "../../resources/policy-document.ts";
 import { queueKey } from "../../resources/queue-key.ts";
 
@@ -33,6 +34,7 @@ export function scopeOf(pipeline: Pipeline, where: Home): Scope {
       "log-group": only(group, `${group}:*`),
       "log-group-tags": only(group),
       "log-streams": only(`${group}:log-stream:*`),
+      alarms: only(...alarmNames(pipeline).map((name) => alarmArn(where, name))),
       everything: only("*"),
     },
     limits: {

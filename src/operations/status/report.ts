@@ -1,5 +1,5 @@
-/** `foreign` = there, and without this pipeline's tags. */
-export type ResourceStatus = "right" | "drifted" | "absent" | "foreign";
+/** `foreign` = there, and without this pipeline's tags; `unwanted` = ours, and no longer in its file. */
+export type ResourceStatus = "right" | "drifted" | "absent" | "foreign" | "unwanted";
 
 export interface ResourceReport {
   readonly id: string;
@@ -24,6 +24,13 @@ export interface MappingReport {
   readonly lastResult: string | undefined;
 }
 
+export interface AlarmReport {
+  readonly name: string;
+  /** OK, ALARM or INSUFFICIENT_DATA. */
+  readonly state: string;
+  readonly reason: string | undefined;
+}
+
 export interface LogReport {
   readonly group: string;
   /** Milliseconds since the epoch. */
@@ -43,5 +50,6 @@ export interface StatusReport {
   readonly mapping: MappingReport | undefined;
   readonly queue: QueueReport | undefined;
   readonly deadLetterQueue: QueueReport | undefined;
+  readonly alarms: readonly AlarmReport[];
   readonly newestLogLine: LogReport | undefined;
 }

@@ -1,10 +1,17 @@
-import type { Step } from "../../engine/plan.ts";
-import type { ResourceReport, StatusReport } from "./report.ts";
+import type { Action, Step } from "../../engine/plan.ts";
+import type { ResourceReport, ResourceStatus, StatusReport } from "./report.ts";
+
+const STATUS: Readonly<Record<Action, ResourceStatus>> = {
+  create: "absent",
+  update: "drifted",
+  recreate: "drifted",
+  remove: "unwanted",
+  keep: "right",
+};
 
 /** What the plan of an `up` says about a resource as it is now. */
 export function resourceReport({ id, kind, name, action, changes, adopts }: Step): ResourceReport {
-  const status =
-    action === "create" ? "absent" : adopts ? "foreign" : action === "keep" ? "right" : "drifted";
+  const status = adopts ? "foreign" : STATUS[action];
   return { id, kind, name, status, drift: changes.map((change) => change.field) };
 }
 

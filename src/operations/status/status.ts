@@ -7,7 +7,7 @@ import type { Random } from "../../core/random.ts";
 import { makePlan } from "../../engine/make-plan.ts";
 import { pipelineResources } from "../../resources/pipeline.ts";
 import { newestLogLine } from "./newest-log-line.ts";
-import { mappingReport, queueReport } from "./observed.ts";
+import { alarmReport, mappingReport, queueReport } from "./observed.ts";
 import type { StatusReport } from "./report.ts";
 import { overall, resourceReport } from "./resources.ts";
 
@@ -42,6 +42,9 @@ export async function statusOf(parts: StatusParts): Promise<StatusReport> {
     queue: queueOf("queue", pipeline.queue.name),
     deadLetterQueue:
       pipeline.deadLetterQueue && queueOf("dead-letter-queue", pipeline.deadLetterQueue.name),
+    alarms: resources
+      .filter(({ id }) => id.startsWith("alarm-"))
+      .flatMap(({ id, name }) => alarmReport(name, observed.states.get(id)) ?? []),
     newestLogLine: newest && {
       group: pipeline.logs.name,
       ...newest,

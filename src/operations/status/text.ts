@@ -1,10 +1,11 @@
-import type { QueueReport, ResourceReport, StatusReport } from "./report.ts";
+import type { AlarmReport, QueueReport, ResourceReport, StatusReport } from "./report.ts";
 
 const SYMBOLS: Readonly<Record<ResourceReport["status"], string>> = {
   right: "=",
   drifted: "~",
   absent: "-",
   foreign: "!",
+  unwanted: "x",
 };
 
 const MOST_LOG = 100;
@@ -21,6 +22,7 @@ export function statusText(report: StatusReport): readonly string[] {
     ...mappingLines(report),
     ...queueLines("queue", report.queue),
     ...queueLines("dead-letter queue", report.deadLetterQueue),
+    ...report.alarms.map(alarmLine),
     newestLine(report),
     ...advice(report),
   ];
@@ -51,6 +53,10 @@ function queueLines(what: string, queue: QueueReport | undefined): readonly stri
   if (queue === undefined) return [];
   const { depth, inFlight, delayed } = queue;
   return [`${what}: about ${depth} waiting, ${inFlight} in flight, ${delayed} delayed`];
+}
+
+function alarmLine({ name, state, reason }: AlarmReport): string {
+  return `alarm ${name}: ${reason === undefined ? state : `${state}, ${reason}`}`;
 }
 
 function newestLine({ newestLogLine: newest }: StatusReport): string {

@@ -28,6 +28,7 @@ const target = fc.oneof(
     "AmazonSQS.SendMessageBatch",
     "Logs_20140328.PutLogEvents",
     "Logs_20140328.FilterLogEvents",
+    "GraniteServiceVersion20100801.PutMetricAlarm",
     "AmazonSQS.",
     ".",
   ),
@@ -81,6 +82,7 @@ const formValues = fc.oneof(
     "2012-11-05",
     "2010-05-08",
     "2011-06-15",
+    "2010-08-01",
   ),
   fc.string(),
 );

@@ -4,6 +4,7 @@ import { Fault } from "../../../src/local/fault.ts";
 import type { Action, Call, Service } from "../../../src/local/service.ts";
 import type { ServiceModel } from "../../../src/local/wire/model.ts";
 import {
+  cloudwatchModel,
   iamModel,
   lambdaModel,
   logsModel,
@@ -20,9 +21,9 @@ export interface Received {
 
 type Answers = Partial<Record<ServiceModel["id"], Record<string, object | Fault>>>;
 
-const MODELS = [sqsModel, lambdaModel, iamModel, stsModel, logsModel];
+const MODELS = [sqsModel, lambdaModel, iamModel, stsModel, logsModel, cloudwatchModel];
 
-/** All five services with every operation: each notes what it was asked and gives the answer it was told. */
+/** All six services with every operation: each notes what it was asked and gives the answer it was told. */
 export async function echoWorld(answers: Answers = {}, actions: Record<string, Action> = {}) {
   const received: Received[] = [];
   const services = MODELS.map((model): Service => {

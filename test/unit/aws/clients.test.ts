@@ -1,10 +1,12 @@
 // Real clients against a real socket: what they ask of whom, and what they make of strangers.
 import { createServer, type Server } from "node:http";
 import { afterEach, describe, expect, test } from "vitest";
+import { DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
 import { DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { GetRoleCommand, ListUsersCommand } from "@aws-sdk/client-iam";
 import { GetFunctionCommand } from "@aws-sdk/client-lambda";
 import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
+import { cloudwatch } from "../../../src/aws/cloudwatch.ts";
 import { connect } from "../../../src/aws/connect.ts";
 import type { ApiCall, Connection } from "../../../src/aws/connection.ts";
 import { explained } from "../../../src/aws/faults.ts";
@@ -110,6 +112,7 @@ const ask: Readonly<Record<string, (connection: Connection) => Promise<unknown>>
     ),
   lambda: (connection) => lambda(connection).send(new GetFunctionCommand({ FunctionName: "a" })),
   iam: (connection) => iam(connection).send(new GetRoleCommand({ RoleName: "a" })),
+  cloudwatch: (connection) => cloudwatch(connection).send(new DescribeAlarmsCommand({})),
   logs: (connection) => logs(connection).send(new DescribeLogGroupsCommand({})),
 };
 

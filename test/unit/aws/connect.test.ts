@@ -74,7 +74,7 @@ describe("the endpoint", () => {
     expect((await open({ region: "eu-west-1", ...options })).endpoint).toBe(endpoint);
   });
 
-  test.for(["SQS", "LAMBDA", "IAM", "STS", "CLOUDWATCH_LOGS"])(
+  test.for(["SQS", "LAMBDA", "IAM", "STS", "CLOUDWATCH", "CLOUDWATCH_LOGS"])(
     "of %s alone is refused, unless a flag names one for all",
     async (service) => {
       const apart = { ...env, [`AWS_ENDPOINT_URL_${service}`]: "http://127.0.0.1:3" };

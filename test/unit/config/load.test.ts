@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { load, refusal } from "./loading.ts";
+import { load } from "./loading.ts";
 
 test("a name alone is a whole pipeline", async () => {
   const { pipeline, warnings } = await load("name: orders");
@@ -173,11 +173,4 @@ test("extra statements reach the role as IAM writes them", async () => {
   const { pipeline } = await load(JSON.stringify({ name: "a", role: { policies: [statement] } }));
 
   expect(pipeline.role.policies).toEqual([statement]);
-});
-
-test("alarms are refused honestly, since nothing provisions them", async () => {
-  const { message, hint } = await refusal("name: a\nalarms: { notify: arn }");
-
-  expect(message).toMatch(/sqslam\.yaml:2: alarms is a map\.$/);
-  expect(hint).toContain("does not provision alarms yet");
 });

@@ -54,6 +54,25 @@ describe("up", () => {
     expect(answered).toEqual(["2 begun", "2 begun"]);
   });
 
+  test("removes what is ours and not wanted, and has no word for the rest of it", async () => {
+    const cloud = memoryCloud();
+    cloud.things.set("ours", { value: "old", owner: "us" });
+    cloud.things.set("theirs", { value: "old", owner: "them" });
+    const unwanted = ["ours", "theirs", "nobody's"].map((id) => ({
+      ...memoryResource(cloud, id, { needs: ["a"] }),
+      wanted: false,
+    }));
+
+    for (const adopt of [false, true]) {
+      const { steps } = await plan("up", [memoryResource(cloud, "a"), ...unwanted], { adopt });
+
+      expect(steps.map(({ id, action }) => [id, action])).toEqual([
+        ["a", "create"],
+        ["ours", "remove"],
+      ]);
+    }
+  });
+
   test("refuses what is not ours, naming it and the flag that takes it over", async () => {
     const cloud = memoryCloud();
     cloud.things.set("a", { value: "wanted", owner: "them" });

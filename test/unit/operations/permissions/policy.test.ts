@@ -158,3 +158,50 @@ describe("the key of an encrypted queue", () => {
     expect(others.filter((action) => action.startsWith("kms:"))).toEqual([]);
   });
 });
+
+describe("alarms", () => {
+  const notify = "arn:aws:sns:eu-west-1:123456789012:ops";
+  const all = { deadLetters: 1, oldestMessageAgeSeconds: 900, errors: 1, throttles: 1 };
+  const alarmed = aPipeline({ alarms: { notify, ...all } });
+  const actions = (audience: Audience, pipeline: Pipeline) =>
+    statements(audience, pipeline)
+      .flatMap(({ Action }) => Action)
+      .filter((action) => action.startsWith("cloudwatch:"));
+
+  test("are a deployer's by their names, also those that may have to be removed", () => {
+    const one = aPipeline({
+      deadLetterQueue: undefined,
+      alarms: { notify, ...all, deadLetters: undefined, throttles: undefined },
+    });
+
+    expect(allowing("cloudwatch:DeleteAlarms", "deployer", one)).toEqual([
+      {
+        Sid: "Alarms",
+        Effect: "Allow",
+        Action: [
+          "cloudwatch:DeleteAlarms",
+          "cloudwatch:DescribeAlarms",
+          "cloudwatch:ListTagsForResource",
+          "cloudwatch:PutMetricAlarm",
+          "cloudwatch:TagResource",
+          "cloudwatch:UntagResource",
+        ],
+        Resource: ["dead-letters", "oldest-message", "errors", "throttles"].map(
+          (part) => `arn:aws:cloudwatch:eu-west-1:123456789012:alarm:orders-${part}`,
+        ),
+      },
+    ]);
+  });
+
+  test("are only looked at by a reader, and nothing to a sender", () => {
+    expect(actions("reader", alarmed)).toEqual([
+      "cloudwatch:DescribeAlarms",
+      "cloudwatch:ListTagsForResource",
+    ]);
+    expect(actions("sender", alarmed)).toEqual([]);
+  });
+
+  test("are nobody's where the pipeline has none", () => {
+    expect(AUDIENCES.flatMap((audience) => actions(audience, base))).toEqual([]);
+  });
+});

@@ -15,6 +15,7 @@ const NOTHING: StatusReport = {
   mapping: undefined,
   queue: undefined,
   deadLetterQueue: undefined,
+  alarms: [],
   newestLogLine: undefined,
 };
 
