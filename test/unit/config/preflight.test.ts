@@ -105,9 +105,9 @@ test.for([
   ["a long tag", `tags: { a: ${"x".repeat(257)} }`, "tags.a is too long", "Shorten"],
   [
     "too many tags",
-    `tags: { ${Array.from({ length: 41 }, (_, i) => `t${i}: x`).join(", ")} }`,
-    "tags are 41",
-    "40",
+    `tags: { ${Array.from({ length: 40 }, (_, i) => `t${i}: x`).join(", ")} }`,
+    "tags are 40",
+    "39",
   ],
   [
     "a tag that IAM would refuse halfway",
