@@ -2,7 +2,7 @@
 import type { AwsCredentialIdentity } from "@smithy/types";
 import type { Connection } from "./aws/connection.ts";
 import type { LocatedFinding } from "./config/finding.ts";
-import type { LoadedPipeline } from "./config/load.ts";
+import type { InspectedPipeline, LoadedPipeline } from "./config/load.ts";
 import type { Pipeline } from "./config/pipeline.ts";
 import type { Clock } from "./core/clock.ts";
 import type { Io } from "./core/io.ts";
@@ -24,6 +24,8 @@ export interface Context {
    * unwise. Throws CONFIG_INVALID.
    */
   pipeline(options?: { readonly advice?: boolean }): Promise<Pipeline>;
+  /** The pipeline with all that is to be said of it, errors too. Throws for what is no pipeline. */
+  inspect(): Promise<InspectedPipeline>;
   /** Region, credentials and endpoint. Throws NO_REGION. */
   connect(): Promise<Connection>;
 }
@@ -60,7 +62,8 @@ export interface ContextParts {
 export function makeContext(parts: ContextParts): Context {
   const { io, flags, reporter } = parts;
   const { clock, random, signal } = parts;
-  const loaded = once(() => loadFile(parts));
+  const inspect = once(() => inspectFile(parts));
+  const loaded = once(async () => accept(await inspect()));
   const advise = once(async () => tell((await loaded()).warnings, reporter));
   const context: Context = {
     io,
@@ -73,15 +76,22 @@ export function makeContext(parts: ContextParts): Context {
       if (advice) await advise();
       return (await loaded()).pipeline;
     },
+    inspect,
     connect: once(() => openConnection(parts, context)),
   };
   return context;
 }
 
-async function loadFile({ io, flags }: ContextParts): Promise<LoadedPipeline> {
-  const { loadPipeline } = await import("./config/load.ts");
+async function inspectFile({ io, flags, clock }: ContextParts): Promise<InspectedPipeline> {
+  const { inspectPipeline } = await import("./config/load.ts");
   const { env, cwd } = io;
-  return loadPipeline({ file: flags.config, stage: flags.stage, env, cwd });
+  const now = clock.now();
+  return inspectPipeline({ file: flags.config, stage: flags.stage, env, cwd, now });
+}
+
+async function accept(inspected: InspectedPipeline): Promise<LoadedPipeline> {
+  const { accepted } = await import("./config/load.ts");
+  return accepted(inspected);
 }
 
 async function tell(warnings: readonly LocatedFinding[], reporter: Reporter): Promise<void> {

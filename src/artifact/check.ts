@@ -2,6 +2,7 @@
 // by the first message, it is a dead-letter queue.
 import { SqslamError } from "../core/errors.ts";
 import type { SourceFile } from "./artifact.ts";
+import { refuseCallback } from "./callback.ts";
 import { esModuleExports } from "./es-module.ts";
 import { missingFromCommonJs, missingFromPython } from "./exports.ts";
 import { type HandlerName, languageOf, splitHandler } from "./handler-name.ts";
@@ -70,6 +71,7 @@ async function checkNode(
   if (file === undefined) throw noFile(files, wanted, `${name.module}.js, .mjs or .cjs`, ".js");
   const code = file.content.toString("utf8");
   const [entry = ""] = name.entry.split(".");
+  if (entry === name.entry) refuseCallback(file.path, code, wanted, entry);
   const written = file.path.endsWith(".cjs")
     ? undefined
     : await esModuleExports(code, entry, file.path);

@@ -5,6 +5,7 @@ import type { FunctionConfig } from "../config/pipeline.ts";
 import { SqslamError } from "../core/errors.ts";
 import type { Sources } from "./artifact.ts";
 import { BUNDLED, bundle } from "./bundle.ts";
+import { refuseCallback } from "./callback.ts";
 import { checkHandler, handlerName, noFunction } from "./check.ts";
 import { missingFromCommonJs } from "./exports.ts";
 import { readFolder } from "./folder.ts";
@@ -52,6 +53,7 @@ async function loadScript(fn: FunctionConfig, limits: typeof AWS_LIMITS): Promis
     );
   }
   const { module, entry } = handlerName(fn);
+  refuseCallback(fn.source, await readFile(fn.source, "utf8"), fn, entry);
   const { files, format, exports } = await bundle(fn.source, module, fn.runtime);
   const [name = ""] = entry.split(".");
   if (exports !== undefined && !exports.includes(name)) {

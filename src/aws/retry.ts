@@ -47,6 +47,13 @@ export const rolePropagation: RetryRow = {
   limits: brisk(2 * MINUTE),
 };
 
+/** The network interfaces of a VPC are made for everybody at one pace (aws-facts 3.3). */
+export const networkBusy: RetryRow = {
+  what: "EC2 to take more calls of Lambda's",
+  when: (error) => invalid(error, "throttled by EC2"),
+  limits: brisk(2 * MINUTE),
+};
+
 /** The name of a queue is blocked for 60 s after its deletion (aws-facts 2.2). */
 export const nameCoolDown: RetryRow = {
   what: "the name to be free again, 60 s after its deletion",

@@ -12,6 +12,7 @@ export type Target =
   | "role"
   | "instance-profiles"
   | "function"
+  | "layers"
   | "mappings" // their ids are not known beforehand
   | "log-group"
   | "log-group-tags" // tags want the ARN alone
@@ -26,12 +27,15 @@ export type Limit =
   | "of-function-if-known"
   | "with-boundary"; // only while the role carries the pipeline's permissions boundary
 
+/** What a pipeline may have. */
+export type Having = "boundary" | "no-boundary" | "key" | "layers" | "vpc" | "alarms";
+
 export interface Right {
   readonly actions: readonly string[];
   readonly on: Target;
   readonly limit?: Limit;
   /** Of pipelines that have such a thing only; of all, if absent. */
-  readonly where?: "boundary" | "no-boundary" | "key" | "alarms";
+  readonly where?: Having;
 }
 
 export interface Row {
@@ -53,6 +57,12 @@ const row = (audience: readonly Audience[], ...rights: readonly Right[]): Row =>
 
 const on = (target: Target, ...actions: readonly string[]): Right => ({ on: target, actions });
 const passRole: Right = { on: "role", actions: ["iam:PassRole"], limit: "to-lambda" };
+/** AWS looks at layers and networks with the rights of whoever names them. */
+const fetchLayers: Right = { ...on("layers", "lambda:GetLayerVersion"), where: "layers" };
+const seeNetwork: Right = {
+  ...on("everything", "ec2:DescribeSecurityGroups", "ec2:DescribeSubnets", "ec2:DescribeVpcs"),
+  where: "vpc",
+};
 const bounded = (action: string): Right => ({
   on: "role",
   actions: [action],
@@ -123,11 +133,15 @@ export const RIGHTS = {
       DEPLOYER,
       on("function", "lambda:CreateFunction", "lambda:TagResource"),
       passRole,
+      fetchLayers,
+      seeNetwork,
     ),
     UpdateFunctionConfiguration: row(
       DEPLOYER,
       on("function", "lambda:UpdateFunctionConfiguration"),
       passRole,
+      fetchLayers,
+      seeNetwork,
     ),
     UpdateFunctionCode: row(DEPLOYER, on("function", "lambda:UpdateFunctionCode")),
     PutFunctionConcurrency: row(DEPLOYER, on("function", "lambda:PutFunctionConcurrency")),

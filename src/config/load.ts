@@ -18,6 +18,8 @@ export interface LoadRequest {
   readonly stage?: string | undefined;
   readonly env: Env;
   readonly cwd: string;
+  /** In milliseconds since the epoch; without it nothing is said of what AWS ends on a date. */
+  readonly now?: number;
 }
 
 export interface LoadedPipeline {
@@ -26,8 +28,27 @@ export interface LoadedPipeline {
   readonly warnings: readonly LocatedFinding[];
 }
 
+/** A pipeline that can be read, with all that is to be said of it, errors too. */
+export interface InspectedPipeline {
+  readonly pipeline: Pipeline;
+  readonly findings: readonly LocatedFinding[];
+}
+
 /** Finds, reads and checks the pipeline file. Throws CONFIG_INVALID naming every problem at once. */
 export async function loadPipeline(request: LoadRequest): Promise<LoadedPipeline> {
+  return accepted(await inspectPipeline(request));
+}
+
+/** Throws CONFIG_INVALID where there are errors among the findings. */
+export function accepted({ pipeline, findings }: InspectedPipeline): LoadedPipeline {
+  const errors = findings.filter(({ severity }) => severity === "error");
+  const [first] = errors;
+  if (first !== undefined) throw invalid(first.file, errors);
+  return { pipeline, warnings: findings };
+}
+
+/** Finds and reads the pipeline file. Throws CONFIG_INVALID for what cannot be taken for a pipeline. */
+export async function inspectPipeline(request: LoadRequest): Promise<InspectedPipeline> {
   const file = await findFile(request);
   const shown = shownFrom(request.cwd, file);
   const stage = request.stage || request.env["SQSLAM_STAGE"] || undefined;
@@ -41,10 +62,7 @@ export async function loadPipeline(request: LoadRequest): Promise<LoadedPipeline
   if (!staged.ok) throw invalid(shown, locate(staged.findings, shown, places, stage));
   const pipeline = resolvePipeline(staged.settings, file, stage);
 
-  const findings = locate(preflight(pipeline), shown, places, stage);
-  const errors = findings.filter(({ severity }) => severity === "error");
-  if (errors.length > 0) throw invalid(shown, errors);
-  return { pipeline, warnings: findings };
+  return { pipeline, findings: locate(preflight(pipeline, request.now), shown, places, stage) };
 }
 
 function readDocument(text: string, shown: string): { value: unknown; places: Places } {
@@ -114,7 +132,7 @@ function invalid(shown: string, findings: readonly LocatedFinding[]): SqslamErro
   );
 }
 
-const CHECK_AGAIN = "Repair the file; `sqslam validate` checks it without calling AWS.";
+export const CHECK_AGAIN = "Repair the file; `sqslam validate` checks it without calling AWS.";
 
 const list = (title: string, lines: readonly string[]) =>
   lines.length === 1

@@ -62,10 +62,19 @@ export interface FunctionConfig {
   readonly timeoutSeconds: number;
   readonly memoryMegabytes: number;
   readonly ephemeralStorageMegabytes: number;
+  /** ARNs of layer versions: a later one's files go over an earlier one's. */
+  readonly layers: readonly string[];
+  readonly vpc: VpcConfig | undefined;
+  readonly tracing: "passThrough" | "active";
   /** Secret: values never reach output. */
   readonly environment: Readonly<Record<string, string>>;
   /** undefined = draws on the account's pool. */
   readonly reservedConcurrency: number | undefined;
+}
+
+export interface VpcConfig {
+  readonly subnets: readonly string[];
+  readonly securityGroups: readonly string[];
 }
 
 export interface MappingConfig {
@@ -83,6 +92,9 @@ export interface LogsConfig {
   /** undefined = never expires. */
   readonly retentionDays: number | undefined;
   readonly format: "text" | "json";
+  /** Of the JSON format alone, and always known there. */
+  readonly level: "trace" | "debug" | "info" | "warn" | "error" | "fatal" | undefined;
+  readonly systemLevel: "debug" | "info" | "warn" | undefined;
 }
 
 export interface RoleConfig {

@@ -46,6 +46,9 @@ export function resolvePipeline(
       name: logs.name ?? `/aws/lambda/${lambda.name}`,
       retentionDays: logs.retention === "never" ? undefined : logs.retention,
       format: logs.format,
+      // What AWS takes where nothing is said (aws-facts 3.12).
+      level: logs.level ?? (logs.format === "json" ? "info" : undefined),
+      systemLevel: logs.systemLevel ?? (logs.format === "json" ? "info" : undefined),
     },
     role: {
       name: role.name ?? names.role,
@@ -107,6 +110,9 @@ function functionConfig(
     timeoutSeconds: lambda.timeout,
     memoryMegabytes: lambda.memory,
     ephemeralStorageMegabytes: lambda.ephemeralStorage,
+    layers: lambda.layers,
+    vpc: lambda.vpc ?? undefined,
+    tracing: lambda.tracing,
     environment: lambda.environment,
     reservedConcurrency: lambda.reservedConcurrency ?? undefined,
   };

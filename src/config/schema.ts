@@ -5,7 +5,6 @@ import * as z from "zod";
 import {
   duration,
   flag,
-  megabytes,
   oneOf,
   quantity,
   section,
@@ -16,6 +15,7 @@ import {
 } from "./fields.ts";
 import { DURATION, parseDuration, writeDuration } from "./quantity.ts";
 import { alarms } from "./schema-alarms.ts";
+import { lambda } from "./schema-function.ts";
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
@@ -110,48 +110,6 @@ const deadLetterQueue = z.union(
   { error: "false, or { maxReceiveCount, retention, name }" },
 );
 
-const lambda = section({
-  name: text("letters, digits, - and _", /^[A-Za-z0-9_-]+$/)
-    .optional()
-    .describe("Name in AWS, instead of the one that derives from `name` and the stage."),
-  description: text("text of at most 256 characters", /^[^]{0,256}$/).default(""),
-  source: text("the path of a folder, or of a .ts, .mts, .js, .mjs or .cjs file", /\S/)
-    .default("../handler/node/index.ts")
-    .describe(
-      "Relative to this file. A folder is zipped as it is; a .ts, .mts, .js, .mjs or .cjs file is bundled with esbuild.",
-    ),
-  exclude: z
-    .array(text("a pattern in .gitignore syntax", /\S/), {
-      error: "a list of patterns in .gitignore syntax",
-    })
-    .default([])
-    .describe("What to leave out of a folder, in .gitignore syntax; also in `.sqslamignore`."),
-  handler: text("file.function, such as index.handler, of at most 128 characters", /^\S{1,128}$/)
-    .default("index.handler")
-    .describe("`file.function`: the file without its extension, and what it exports."),
-  runtime: text(
-    "a Lambda runtime, such as nodejs24.x, python3.13 or provided.al2023",
-    /^(nodejs\d+\.x|python3\.\d+|java\d+(\.al\d+)?|dotnet\d+|ruby\d+\.\d+|provided\.al\d+)$/,
-  ).default("nodejs24.x"),
-  architecture: oneOf("x86_64", "arm64").default("x86_64"),
-  timeout: duration({ min: 1, max: 15 * MINUTE })
-    .prefault("30s")
-    .describe("Of one invocation, that is of one batch: 1s to 15m."),
-  memory: megabytes({ min: 128, max: 10_240 })
-    .prefault("128MB")
-    .describe("128MB to 10240MB; CPU grows with it."),
-  ephemeralStorage: megabytes({ min: 512, max: 10_240 })
-    .prefault("512MB")
-    .describe("Of /tmp: 512MB to 10240MB."),
-  environment: textValues("a map of names to text", /^/)
-    .default({})
-    .describe("Environment variables. Secret: never printed."),
-  reservedConcurrency: whole({ min: 0, max: 1_000_000 })
-    .nullable()
-    .default(null)
-    .describe("Instances set aside for this function, and its ceiling. 0 stops it."),
-});
-
 const mapping = section({
   batchSize: whole({ min: 1, max: 10_000 })
     .default(10)
@@ -198,6 +156,12 @@ const logs = section({
     .describe("Name of the log group, instead of /aws/lambda/<function>."),
   retention: logRetention.prefault("14d").describe("`never` keeps log lines for good."),
   format: oneOf("text", "json").default("text"),
+  level: oneOf("trace", "debug", "info", "warn", "error", "fatal")
+    .optional()
+    .describe("Least level of the handler's own lines. With `format: json` alone; AWS's is info."),
+  systemLevel: oneOf("debug", "info", "warn")
+    .optional()
+    .describe("Least level of Lambda's lines. With `format: json` alone; AWS's is info."),
 });
 
 const actions = z.union([z.string(), z.array(z.string())], {

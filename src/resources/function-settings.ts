@@ -2,13 +2,17 @@
 import type {
   CreateFunctionCommandInput,
   FunctionConfiguration,
+  Layer,
+  LoggingConfig,
   UpdateFunctionConfigurationCommandInput,
+  VpcConfig,
 } from "@aws-sdk/client-lambda";
 import type { Where } from "../aws/connection.ts";
 import { roleArn } from "../aws/names.ts";
-import type { Pipeline } from "../config/pipeline.ts";
+import type { LogsConfig, Pipeline } from "../config/pipeline.ts";
 import { sameJson } from "../core/json.ts";
 import type { FieldChange } from "../engine/resource.ts";
+import { touches } from "./setting.ts";
 
 /** What CreateFunction and UpdateFunctionConfiguration both take. */
 export type Configuration = Pick<
@@ -17,11 +21,14 @@ export type Configuration = Pick<
   | "Environment"
   | "EphemeralStorage"
   | "Handler"
+  | "Layers"
   | "LoggingConfig"
   | "MemorySize"
   | "Role"
   | "Runtime"
   | "Timeout"
+  | "TracingConfig"
+  | "VpcConfig"
 >;
 
 export function desiredConfiguration(pipeline: Pipeline, where: Where): Configuration {
@@ -31,17 +38,56 @@ export function desiredConfiguration(pipeline: Pipeline, where: Where): Configur
     Environment: { Variables: { ...config.environment } },
     EphemeralStorage: { Size: config.ephemeralStorageMegabytes },
     Handler: config.handler,
-    LoggingConfig: { LogFormat: logs.format === "json" ? "JSON" : "Text", LogGroup: logs.name },
+    Layers: [...config.layers],
+    LoggingConfig: loggingConfig(logs),
     MemorySize: config.memoryMegabytes,
     Role: roleArn(where, role.name),
     // AWS decides which runtimes exist, so that a new one needs no new version of sqslam.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     Runtime: config.runtime as NonNullable<Configuration["Runtime"]>,
     Timeout: config.timeoutSeconds,
+    TracingConfig: { Mode: config.tracing === "active" ? "Active" : "PassThrough" },
+    // Empty lists take a function out of its VPC.
+    VpcConfig: {
+      SubnetIds: [...(config.vpc?.subnets ?? [])],
+      SecurityGroupIds: [...(config.vpc?.securityGroups ?? [])],
+    },
   };
 }
 
-type Comparable = Pick<FunctionConfiguration, keyof Configuration>;
+function loggingConfig({ name, format, level, systemLevel }: LogsConfig): LoggingConfig {
+  const config: LoggingConfig = { LogFormat: format === "json" ? "JSON" : "Text", LogGroup: name };
+  if (level !== undefined) config.ApplicationLogLevel = upper(level);
+  if (systemLevel !== undefined) config.SystemLogLevel = upper(systemLevel);
+  return config;
+}
+
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what Uppercase<> says of it
+const upper = <Text extends string>(text: Text) => text.toUpperCase() as Uppercase<Text>;
+
+/** For a function that does not exist yet: what is to be empty is left out. */
+export function toCreate(desired: Configuration): Configuration {
+  const { Layers, VpcConfig, ...rest } = desired;
+  return {
+    ...rest,
+    ...(Layers?.length === 0 ? {} : { Layers }),
+    ...(VpcConfig?.SubnetIds?.length === 0 ? {} : { VpcConfig }),
+  };
+}
+
+/** What AWS wants rights of its own for is sent only where it changes; omitted members stay. */
+export function toUpdate(desired: Configuration, changes: readonly FieldChange[]): Configuration {
+  const { Layers, VpcConfig, ...rest } = desired;
+  return {
+    ...rest,
+    ...(touches(changes, "layers") ? { Layers } : {}),
+    ...(touches(changes, "vpc") ? { VpcConfig } : {}),
+  };
+}
+
+type Comparable = Omit<Pick<FunctionConfiguration, keyof Configuration>, "Layers"> & {
+  readonly Layers?: readonly (string | Layer)[] | undefined;
+};
 
 /** Each comparable field, in the pipeline file's words where it has them. */
 type Fields = Readonly<Record<string, unknown>>;
@@ -55,9 +101,24 @@ function fieldsOf(name: string, config: Comparable): Fields {
     timeout: config.Timeout ?? 3,
     memory: config.MemorySize ?? 128,
     ephemeralStorage: config.EphemeralStorage?.Size ?? 512,
-    logFormat: config.LoggingConfig?.LogFormat ?? "Text",
-    logGroup: config.LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`,
+    layers: (config.Layers ?? []).map((layer) => (typeof layer === "string" ? layer : layer.Arn)),
+    vpc: vpcOf(config.VpcConfig),
+    tracing: config.TracingConfig?.Mode ?? "PassThrough",
+    ...loggingFields(name, config.LoggingConfig),
   };
+}
+
+const loggingFields = (name: string, config: LoggingConfig = {}): Fields => ({
+  logFormat: config.LogFormat ?? "Text",
+  logLevel: config.ApplicationLogLevel,
+  systemLogLevel: config.SystemLogLevel,
+  logGroup: config.LogGroup ?? `/aws/lambda/${name}`,
+});
+
+/** A function that has left its VPC is shown with empty lists; the order of ids says nothing. */
+function vpcOf({ SubnetIds = [], SecurityGroupIds = [] }: VpcConfig = {}): unknown {
+  if (SubnetIds.length + SecurityGroupIds.length === 0) return undefined;
+  return { subnets: SubnetIds.toSorted(), securityGroups: SecurityGroupIds.toSorted() };
 }
 
 /** Changes that UpdateFunctionConfiguration makes. */

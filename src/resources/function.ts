@@ -15,13 +15,25 @@ import {
 import { ifFound } from "../aws/codes.ts";
 import { lambda } from "../aws/lambda.ts";
 import { functionArn } from "../aws/names.ts";
-import { functionAppearing, functionBusy, retrying, rolePropagation } from "../aws/retry.ts";
+import {
+  functionAppearing,
+  functionBusy,
+  networkBusy,
+  retrying,
+  rolePropagation,
+} from "../aws/retry.ts";
 import type { Pipeline } from "../config/pipeline.ts";
 import { poll } from "../core/poll.ts";
 import type { FieldChange, Resource, Work } from "../engine/resource.ts";
 import { type Code, codeTags, diffCode, keptCodeTags } from "./function-code.ts";
-import { desiredConfiguration, diffConfiguration, inConfiguration } from "./function-settings.ts";
 import { type FunctionState, lookAtFunction } from "./function-look.ts";
+import {
+  desiredConfiguration,
+  diffConfiguration,
+  inConfiguration,
+  toCreate,
+  toUpdate,
+} from "./function-settings.ts";
 import { leftoverLogGroup, leftoverRole } from "./leftover.ts";
 import { settledOrThrow, settlingOf } from "./function-state.ts";
 import type { TagDelta, Tags } from "./ownership.ts";
@@ -140,14 +152,15 @@ export function functionResource(
       if (code === undefined) throw new Error("the function's code is not at hand");
       const zip = await code.zip();
       const command = new CreateFunctionCommand({
-        ...desired,
+        ...toCreate(desired),
         FunctionName,
         PackageType: "Zip",
         Code: { ZipFile: zip.bytes },
         Architectures: [config.architecture],
         Tags: { ...ownership.tags, ...codeTags(code.sources.manifestHash, zip.sha256) },
       });
-      await retrying([rolePropagation], () => client.send(command), patient(setting, work));
+      const rows = [rolePropagation, networkBusy];
+      await retrying(rows, () => client.send(command), patient(setting, work));
       if (config.reservedConcurrency === undefined) return;
       await settled(work);
       await reserve(work);
@@ -160,18 +173,20 @@ export function functionResource(
       const uploads = failed || touches(changes, "code") || touches(changes, "architecture");
       if (inConfiguration(changes)) {
         const command = new UpdateFunctionConfigurationCommand({
-          ...desired,
+          ...toUpdate(desired, changes),
           FunctionName,
           RevisionId: revision,
         });
-        const rows = [rolePropagation, functionBusy];
+        const rows = [rolePropagation, networkBusy, functionBusy];
         await retrying(rows, () => client.send(command), patient(setting, work));
         if (uploads) revision = (await settled(work)).RevisionId;
       }
       const fresh = uploads ? await upload(revision, work) : {};
       if (touches(changes, "reservedConcurrency")) await reserve(work);
       const delta = ownership.delta(tags, { ...keptCodeTags(tags), ...fresh });
-      await tag(touches(changes, "tags") ? delta : { set: fresh, remove: [] }, work);
+      const ofCode = Object.entries(delta.set).filter(([key]) => key in fresh);
+      const due = { set: Object.fromEntries(ofCode), remove: [] };
+      await tag(touches(changes, "tags") ? delta : due, work);
     },
 
     async remove(_state, work) {

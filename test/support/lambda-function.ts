@@ -11,12 +11,15 @@ export function someFunction(
     arn: functionArn(region, name),
     name,
     region,
-    settings: newSettings({
-      Role: "arn:aws:iam::000000000000:role/worker",
-      Runtime: "nodejs24.x",
-      Handler: "index.handler",
-      ...settings,
-    }),
+    settings: newSettings(
+      {
+        Role: "arn:aws:iam::000000000000:role/worker",
+        Runtime: "nodejs24.x",
+        Handler: "index.handler",
+        ...settings,
+      },
+      (arns) => arns.map((arn) => ({ arn, sha256: "bGF5ZXI", size: 1 })),
+    ),
     code: { sha256: "c2hhMjU2", size: 1, architecture: "x86_64" },
     phase: "active",
     revisionId: "revision",

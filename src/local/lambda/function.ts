@@ -11,6 +11,7 @@ import type {
   VpcConfig,
 } from "@aws-sdk/client-lambda";
 import { ACCOUNT, PARTITION } from "../service.ts";
+import type { AttachedLayer } from "./layers/layer.ts";
 
 /** What UpdateFunctionConfiguration may change. */
 export interface Settings {
@@ -25,11 +26,16 @@ export interface Settings {
   readonly variables: Readonly<Record<string, string>> | undefined;
   readonly logging: Logging;
   readonly tracing: TracingMode;
+  /** In the order of the function: a later one's files go over an earlier one's. */
+  readonly layers: readonly AttachedLayer[];
   /** Kept and shown; without effect here. */
   readonly deadLetterArn: string | undefined;
   readonly kmsKeyArn: string | undefined;
-  readonly vpc: VpcConfig | undefined;
+  /** Undefined where there never was one; empty lists where it has left one. */
+  readonly vpc: Vpc | undefined;
 }
+
+export type Vpc = Required<VpcConfig>;
 
 export type Logging = {
   /** Undefined = `/aws/lambda/<name>`. */
@@ -95,12 +101,16 @@ export function describe(fn: LambdaFunction): FunctionConfiguration {
     LastModified: new Date(fn.lastModified).toISOString().replace("Z", "+0000"),
     CodeSha256: code.sha256,
     Version: "$LATEST",
-    VpcConfig: settings.vpc && { ...settings.vpc, VpcId: "" },
+    VpcConfig: settings.vpc && { ...settings.vpc, VpcId: vpcId(settings.vpc) },
     DeadLetterConfig:
       settings.deadLetterArn === undefined ? undefined : { TargetArn: settings.deadLetterArn },
     Environment: settings.variables && { Variables: settings.variables },
     KMSKeyArn: settings.kmsKeyArn,
     TracingConfig: { Mode: settings.tracing },
+    Layers:
+      settings.layers.length === 0
+        ? undefined
+        : settings.layers.map(({ arn, size }) => ({ Arn: arn, CodeSize: size })),
     RevisionId: fn.revisionId,
     PackageType: "Zip",
     Architectures: [code.architecture],
@@ -117,6 +127,10 @@ export function describe(fn: LambdaFunction): FunctionConfiguration {
     },
   };
 }
+
+/** There is no EC2 here to ask which VPC the subnets are of, so it is always the same. */
+const vpcId = ({ SubnetIds }: Vpc): string =>
+  SubnetIds?.length === 0 ? "" : "vpc-00000000000000000";
 
 const BUSY = "The function is being created.";
 const creating: string = "Creating";

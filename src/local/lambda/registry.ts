@@ -1,7 +1,7 @@
 // All functions, and how a change of one comes into effect (aws-facts 3.4).
 import { Fault } from "../fault.ts";
 import type { Ground } from "../ports.ts";
-import type { CodeStore, CodeUse } from "./code/code-store.ts";
+import { type Held, hold, type Holding } from "./code/holding.ts";
 import type { Executor } from "./execution/executor.ts";
 import type { LambdaFunction } from "./function.ts";
 import type { FunctionName } from "./function-name.ts";
@@ -11,9 +11,9 @@ export interface Registry {
   /** Throws the fault for an unknown function or qualifier, naming the function as `shown`. */
   get(name: FunctionName, shown?: string): LambdaFunction;
   all(): readonly LambdaFunction[];
-  create(fn: Draft, code: CodeUse): LambdaFunction;
-  /** Begins a change; it settles by itself. `code` when there is a new one. */
-  change(fn: LambdaFunction, changes: Partial<LambdaFunction>, code?: CodeUse): LambdaFunction;
+  create(fn: Draft): LambdaFunction;
+  /** Begins a change; it settles by itself. */
+  change(fn: LambdaFunction, changes: Partial<LambdaFunction>): LambdaFunction;
   /** Changes what needs no settling: tags, reserved concurrency. */
   note(
     fn: LambdaFunction,
@@ -28,18 +28,18 @@ export type Draft = Omit<LambdaFunction, "phase" | "revisionId" | "lastModified"
 
 export interface RegistryParts {
   readonly ground: Ground;
-  readonly codes: CodeStore;
+  readonly held: Held;
   readonly executor: Pick<Executor, "deploy" | "remove">;
   /** How long Pending and InProgress last, in milliseconds. */
   readonly transition: number;
 }
 
-export function makeRegistry({ ground, codes, executor, transition }: RegistryParts): Registry {
+export function makeRegistry({ ground, held, executor, transition }: RegistryParts): Registry {
   const table = ground.store.table<LambdaFunction>("lambda-functions");
   const functions = new Map<string, LambdaFunction>();
-  /** The code that a function's invocations run. */
-  const running = new Map<string, CodeUse>();
-  const settling = new Map<string, { cancel: () => void; code: CodeUse | undefined }>();
+  /** The code and the layers that a function's invocations run. */
+  const running = new Map<string, Holding>();
+  const settling = new Map<string, { cancel: () => void; next: Holding }>();
 
   function put(fn: LambdaFunction): LambdaFunction {
     functions.set(fn.arn, fn);
@@ -47,29 +47,28 @@ export function makeRegistry({ ground, codes, executor, transition }: RegistryPa
     return fn;
   }
 
-  function settleLater(fn: LambdaFunction, code: CodeUse | undefined): void {
+  function settleLater(fn: LambdaFunction): void {
+    const next = hold(held, fn);
     const cancel = ground.clock.after(transition, () => {
       settling.delete(fn.arn);
       const now = functions.get(fn.arn);
       if (!now) return;
       const settled = put({ ...now, phase: "active", revisionId: ground.random.uuid() });
       // What is unpacked for the version before it may go now.
-      if (code) {
-        running.get(fn.arn)?.end();
-        running.set(fn.arn, code);
-      }
+      running.get(fn.arn)?.end();
+      running.set(fn.arn, next);
       executor.deploy(settled);
     });
-    settling.set(fn.arn, { cancel, code });
+    settling.set(fn.arn, { cancel, next });
   }
 
   for (const [arn, kept] of table.entries()) {
     const fn = kept.phase === "active" ? kept : { ...kept, phase: "active" as const };
     functions.set(arn, fn);
-    running.set(arn, codes.use(fn.code.sha256));
+    running.set(arn, hold(held, fn));
     executor.deploy(fn);
   }
-  codes.tidy();
+  held.codes.tidy();
 
   return {
     find: (arn) => functions.get(arn),
@@ -80,17 +79,17 @@ export function makeRegistry({ ground, codes, executor, transition }: RegistryPa
       throw new Fault("ResourceNotFoundException", `Function not found: ${name}`);
     },
     all: () => [...functions.values()],
-    create(draft, code) {
+    create(draft) {
       const fn = put({
         ...draft,
         phase: "creating",
         revisionId: ground.random.uuid(),
         lastModified: ground.clock.now(),
       });
-      settleLater(fn, code);
+      settleLater(fn);
       return fn;
     },
-    change(before, changes, code) {
+    change(before, changes) {
       const fn = put({
         ...before,
         ...changes,
@@ -98,14 +97,14 @@ export function makeRegistry({ ground, codes, executor, transition }: RegistryPa
         revisionId: ground.random.uuid(),
         lastModified: ground.clock.now(),
       });
-      settleLater(fn, code);
+      settleLater(fn);
       return fn;
     },
     note: (fn, changes) => void put({ ...fn, ...changes }),
     remove({ arn }) {
       const unsettled = settling.get(arn);
       unsettled?.cancel();
-      unsettled?.code?.end();
+      unsettled?.next.end();
       settling.delete(arn);
       functions.delete(arn);
       table.remove(arn);

@@ -8,9 +8,12 @@ import { readActions } from "./actions/read.ts";
 import { tagActions } from "./actions/tags.ts";
 import { updateActions } from "./actions/update.ts";
 import { makeCodeStore } from "./code/code-store.ts";
+import { makeLayerFolders } from "./code/layer-folders.ts";
 import { makeScratch } from "./code/scratch.ts";
 import { makeEventQueue } from "./execution/event-queue.ts";
 import { type Executor, makeExecutor } from "./execution/executor.ts";
+import { layerActions } from "./layers/actions.ts";
+import { makeLayers } from "./layers/layers.ts";
 import { mappingService } from "./mapping/service.ts";
 import { makeRegistry, type Registry } from "./registry.ts";
 
@@ -40,20 +43,26 @@ export function lambdaService(
 ): LambdaService {
   const scratch = makeScratch(ground.onBug);
   const codes = makeCodeStore(ground, scratch);
-  const world = { ground, ...ports, codes, scratch };
+  const layerFolders = makeLayerFolders(ground, scratch, codes);
+  // Before the functions, which drop the zips that nothing uses.
+  const layers = makeLayers(ground, codes);
+  const held = { codes, layerFolders };
+  const world = { ground, ...ports, held, scratch };
   const executor = makeExecutor(world, () => registry.all());
-  const registry = makeRegistry({ ground, codes, executor, ...options });
+  const registry = makeRegistry({ ground, held, executor, ...options });
   const events = makeEventQueue(ground, (arn) => registry.find(arn), executor);
   const functions = targets(ground, registry, executor);
+  const parts = { registry, codes, layers, access: ports.access };
   const mappings = mappingService(ground, { ...ports, functions }, options);
 
   return {
     service: {
       model: lambdaModel,
       actions: {
-        CreateFunction: createAction(registry, codes, ports.access),
+        CreateFunction: createAction(parts),
         ...readActions(registry),
-        ...updateActions(registry, codes, ports.access),
+        ...updateActions(parts),
+        ...layerActions(layers, codes),
         ...concurrencyActions(registry),
         ...tagActions(registry, mappings.tags),
         Invoke: invokeAction(registry, executor, events),

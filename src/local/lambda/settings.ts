@@ -5,10 +5,12 @@ import type {
   LoggingConfig,
   SystemLogLevel,
   UpdateFunctionConfigurationCommandInput,
+  VpcConfig,
 } from "@aws-sdk/client-lambda";
 import { constrain, hasLength, hasPattern, inRange, isOneOf } from "../constraint.ts";
 import { Fault } from "../fault.ts";
-import type { Logging, Settings } from "./function.ts";
+import type { Logging, Settings, Vpc } from "./function.ts";
+import type { AttachedLayer } from "./layers/layer.ts";
 import { checkRuntime } from "./runtimes.ts";
 import { checkVariables } from "./variables.ts";
 
@@ -25,26 +27,29 @@ const DEFAULTS = {
   variables: undefined,
   logging: { format: "Text", group: undefined },
   tracing: "PassThrough",
+  layers: [],
   deadLetterArn: undefined,
   kmsKeyArn: undefined,
   vpc: undefined,
 } as const;
 
+/** Finds the layers that a function names. Throws the fault for one that it cannot have. */
+export type Attach = (arns: readonly string[]) => readonly AttachedLayer[];
+
 /** The settings a new function has. Throws the fault for what is missing or wrong. */
-export function newSettings(input: SettingsInput): Settings {
+export function newSettings(input: SettingsInput, attach: Attach): Settings {
   const { Role: roleArn, Runtime: runtime, Handler: handler } = input;
   if (roleArn === undefined || runtime === undefined || handler === undefined) {
     throw invalid(
       "Runtime and Handler are mandatory parameters for functions created with deployment packages.",
     );
   }
-  return changedSettings({ ...DEFAULTS, roleArn, runtime, handler }, input);
+  return changedSettings({ ...DEFAULTS, roleArn, runtime, handler }, input, attach);
 }
 
 /** `before` with what the input says: omitted members stay, the environment is replaced as a whole. */
-export function changedSettings(before: Settings, input: SettingsInput): Settings {
+export function changedSettings(before: Settings, input: SettingsInput, attach: Attach): Settings {
   checkMembers(input);
-  refuseWhatIsNotThere(input);
   return {
     roleArn: input.Role ?? before.roleArn,
     runtime: input.Runtime ?? before.runtime,
@@ -57,26 +62,33 @@ export function changedSettings(before: Settings, input: SettingsInput): Setting
     logging: input.LoggingConfig
       ? changedLogging(before.logging, input.LoggingConfig)
       : before.logging,
-    tracing: input.TracingConfig?.Mode ?? before.tracing,
+    layers: input.Layers ? attach(input.Layers) : before.layers,
     ...changedShown(before, input),
   };
 }
 
-/** What has no effect here and is shown as it was given; "" and empty lists clear. */
+/** What has no effect here and is shown as it was given; "" clears. */
 function changedShown(
   before: Settings,
-  { DeadLetterConfig, KMSKeyArn, VpcConfig }: SettingsInput,
-): Pick<Settings, "deadLetterArn" | "kmsKeyArn" | "vpc"> {
-  const { SubnetIds = [], SecurityGroupIds = [] } = VpcConfig ?? {};
-  const attached = SubnetIds.length + SecurityGroupIds.length > 0;
-  const vpc = attached ? { SubnetIds, SecurityGroupIds } : undefined;
+  { DeadLetterConfig, KMSKeyArn, TracingConfig, VpcConfig }: SettingsInput,
+): Pick<Settings, "deadLetterArn" | "kmsKeyArn" | "tracing" | "vpc"> {
   return {
+    tracing: TracingConfig?.Mode ?? before.tracing,
+    vpc: VpcConfig ? vpcOf(VpcConfig) : before.vpc,
     deadLetterArn: DeadLetterConfig
       ? DeadLetterConfig.TargetArn || undefined
       : before.deadLetterArn,
     kmsKeyArn: KMSKeyArn === undefined ? before.kmsKeyArn : KMSKeyArn || undefined,
-    vpc: VpcConfig ? vpc : before.vpc,
   };
+}
+
+/** Handlers run on this machine's network, whatever it says; empty lists leave the VPC. */
+function vpcOf(input: VpcConfig): Vpc {
+  const { SubnetIds = [], SecurityGroupIds = [], Ipv6AllowedForDualStack = false } = input;
+  if ((SubnetIds.length === 0) !== (SecurityGroupIds.length === 0)) {
+    throw invalid("SubnetIds and SecurityIds must coexist or be both empty list.");
+  }
+  return { SubnetIds, SecurityGroupIds, Ipv6AllowedForDualStack };
 }
 
 /** Partial; going back to Text drops the levels (aws-facts 3.5). */
@@ -126,6 +138,8 @@ function checkMembers(input: SettingsInput): void {
     inRange("timeout", input.Timeout, 1, 900),
     inRange("memorySize", input.MemorySize, 128, 10_240),
     inRange("ephemeralStorage.size", input.EphemeralStorage?.Size, 512, 10_240),
+    hasLength("vpcConfig.subnetIds", input.VpcConfig?.SubnetIds, 0, 16),
+    hasLength("vpcConfig.securityGroupIds", input.VpcConfig?.SecurityGroupIds, 0, 5),
     isOneOf("tracingConfig.mode", input.TracingConfig?.Mode, ["Active", "PassThrough"]),
     isOneOf("loggingConfig.logFormat", logging?.LogFormat, ["Text", "JSON"]),
     isOneOf("loggingConfig.applicationLogLevel", logging?.ApplicationLogLevel, APPLICATION_LEVELS),
@@ -135,12 +149,6 @@ function checkMembers(input: SettingsInput): void {
   );
   if (input.Runtime !== undefined) checkRuntime(input.Runtime);
   if (input.Environment) checkVariables(input.Environment.Variables ?? {});
-}
-
-/** Layers can be published nowhere here, so each one named is unknown. */
-function refuseWhatIsNotThere({ Layers = [] }: SettingsInput): void {
-  const [layer] = Layers;
-  if (layer !== undefined) throw invalid(`Layer version ${layer} does not exist.`);
 }
 
 function invalid(text: string): Fault {

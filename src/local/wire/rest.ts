@@ -65,8 +65,9 @@ function readInput({ operation, labels }: Route, request: RawRequest): object {
   const inBody: string[] = [];
   for (const [name, member] of operation.input.structIterator()) {
     const traits = member.getMergedTraits();
-    if (traits.httpLabel) continue;
-    if (traits.httpQuery) {
+    if (traits.httpLabel) {
+      bound[name] = textValue(member, labels[name] ?? "");
+    } else if (traits.httpQuery) {
       const values = request.query.getAll(traits.httpQuery);
       if (values.length > 0) bound[name] = queryValue(member, values);
     } else if (traits.httpHeader) {
@@ -81,16 +82,17 @@ function readInput({ operation, labels }: Route, request: RawRequest): object {
   return inBody.length === 0 ? bound : { ...pick(readBody(operation, request), inBody), ...bound };
 }
 
-function queryValue(member: NormalizedSchema, values: readonly string[]): unknown {
-  const first = values[0] ?? "";
-  if (member.isListSchema()) return values;
+const queryValue = (member: NormalizedSchema, values: readonly string[]): unknown =>
+  member.isListSchema() ? values : textValue(member, values[0] ?? "");
+
+function textValue(member: NormalizedSchema, text: string): unknown {
   if (member.isNumericSchema()) {
-    if (first.trim() === "" || Number.isNaN(Number(first))) {
-      throw new Fault("SerializationException", `Expected a number, found '${first}'`);
+    if (text.trim() === "" || Number.isNaN(Number(text))) {
+      throw new Fault("SerializationException", `Expected a number, found '${text}'`);
     }
-    return Number(first);
+    return Number(text);
   }
-  return member.isBooleanSchema() ? first === "true" : first;
+  return member.isBooleanSchema() ? text === "true" : text;
 }
 
 function readBody(operation: Operation, request: RawRequest): object {

@@ -1,6 +1,13 @@
 // The least that an identity needs to work with one pipeline, as an IAM policy document.
 import type { Home } from "../../aws/connection.ts";
-import { type Audience, type Limit, type Right, RIGHTS, type Row } from "../../aws/rights.ts";
+import {
+  type Audience,
+  type Having,
+  type Limit,
+  type Right,
+  RIGHTS,
+  type Row,
+} from "../../aws/rights.ts";
 import type { Pipeline } from "../../config/pipeline.ts";
 import type { Statement } from "../../resources/policy-document.ts";
 import { type Scope, scopeOf } from "./scope.ts";
@@ -39,12 +46,18 @@ function rightsOf(audience: Audience): readonly Right[] {
     .flatMap(({ rights }) => rights);
 }
 
-function isWanted({ where }: Right, { role, queue, alarms }: Pipeline): boolean {
+function isWanted({ where }: Right, pipeline: Pipeline): boolean {
+  const { role, queue, function: config } = pipeline;
   const isBounded = role.permissionsBoundary !== undefined;
-  if (where === "boundary") return isBounded;
-  if (where === "no-boundary") return !isBounded;
-  if (where === "alarms") return alarms !== undefined;
-  return where !== "key" || queue.encryption.type === "kms";
+  const has: Readonly<Record<Having, boolean>> = {
+    boundary: isBounded,
+    "no-boundary": !isBounded,
+    key: queue.encryption.type === "kms",
+    layers: config.layers.length > 0,
+    vpc: config.vpc !== undefined,
+    alarms: pipeline.alarms !== undefined,
+  };
+  return where === undefined || has[where];
 }
 
 /** A pipeline without a boundary has nothing to hold its role to. */

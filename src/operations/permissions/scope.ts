@@ -30,6 +30,7 @@ export function scopeOf(pipeline: Pipeline, where: Home): Scope {
       role: only(roleArn(where, role.name)),
       "instance-profiles": only(`arn:${partition}:iam::${account}:instance-profile/*`),
       function: only(fn),
+      layers: only(...pipeline.function.layers),
       mappings: only(`arn:${partition}:lambda:${region}:${account}:event-source-mapping:*`),
       "log-group": only(group, `${group}:*`),
       "log-group-tags": only(group),

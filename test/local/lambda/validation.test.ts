@@ -137,6 +137,30 @@ test.for<Case>([
     IPVE,
     "Layer version arn:aws:lambda:us-east-1:000000000000:layer:x:1 does not exist.",
   ],
+  [
+    "a VPC without security groups",
+    { VpcConfig: { SubnetIds: ["subnet-1"] } },
+    IPVE,
+    "SubnetIds and SecurityIds must coexist or be both empty list.",
+  ],
+  [
+    "a VPC with six security groups",
+    {
+      VpcConfig: {
+        SubnetIds: ["subnet-1"],
+        SecurityGroupIds: ["sg-1", "sg-2", "sg-3", "sg-4", "sg-5", "sg-6"],
+      },
+    },
+    "ValidationException",
+    "Member must have length less than or equal to 5",
+  ],
+  [
+    "a tracing mode that there is not",
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what the SDK does not know
+    { TracingConfig: { Mode: "Sometimes" as "Active" } },
+    "ValidationException",
+    "enum value set: [Active, PassThrough]",
+  ],
   ["code in S3", { Code: { S3Bucket: "bucket", S3Key: "key" } }, IPVE, "NoSuchBucket"],
   ["an image", { PackageType: "Image" }, IPVE, "zip packages only"],
   [
@@ -202,4 +226,47 @@ test("JSON logs have both levels at INFO, and going back to text drops them", as
     LogGroup: "/aws/lambda/levels",
   });
   expect(updated.LoggingConfig).toEqual({ LogFormat: "Text", LogGroup: "/aws/lambda/levels" });
+});
+
+test("a function joins a VPC and leaves it, which is then shown as empty", async () => {
+  const VpcConfig = { SubnetIds: ["subnet-1", "subnet-2"], SecurityGroupIds: ["sg-1"] };
+  const created = await createFunction(lambda, functionOf("vpc", CODE, { VpcConfig }));
+
+  const left = await lambda.client.send(
+    new UpdateFunctionConfigurationCommand({
+      FunctionName: "vpc",
+      VpcConfig: { SubnetIds: [], SecurityGroupIds: [] },
+    }),
+  );
+
+  expect(created.VpcConfig).toEqual({
+    ...VpcConfig,
+    Ipv6AllowedForDualStack: false,
+    VpcId: expect.stringMatching(/^vpc-/),
+  });
+  expect(left.VpcConfig).toEqual({
+    SubnetIds: [],
+    SecurityGroupIds: [],
+    Ipv6AllowedForDualStack: false,
+    VpcId: "",
+  });
+});
+
+test("a role that may make no network interfaces cannot join a VPC", async () => {
+  await createFunction(lambda, functionOf("interfaces", CODE));
+  lambda.access.denied.add("ec2:CreateNetworkInterface");
+
+  const update = lambda.client.send(
+    new UpdateFunctionConfigurationCommand({
+      FunctionName: "interfaces",
+      VpcConfig: { SubnetIds: ["subnet-1"], SecurityGroupIds: ["sg-1"] },
+    }),
+  );
+
+  await expect(update).rejects.toMatchObject({
+    name: IPVE,
+    message:
+      "The provided execution role does not have permissions to call CreateNetworkInterface on EC2",
+  });
+  lambda.access.denied.clear();
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import {
   functionBusy,
   mappingBusy,
+  networkBusy,
   nameCoolDown,
   queueAppearing,
   retrying,
@@ -34,6 +35,13 @@ describe("what is worth another try", () => {
         "The provided execution role does not have permissions to call ReceiveMessage on SQS",
       ),
     ],
+    [
+      rolePropagation,
+      invalid(
+        "The provided execution role does not have permissions to call CreateNetworkInterface on EC2",
+      ),
+    ],
+    [networkBusy, invalid("Your request has been throttled by EC2, please make sure you have")],
     [nameCoolDown, awsError("QueueDeletedRecently")],
     [
       visibilityPropagation,

@@ -142,7 +142,7 @@ test.for([
   ["queue: { VisibilityTimeout: 5 }", "queue.VisibilityTimeout", "Did you mean visibilityTimeout?"],
   ["function: { memory_size: 1 }", "function.memory_size", "Did you mean memory?"],
   ["fnction: {}", "fnction", "Did you mean function?"],
-  ["logs: { zzz: 1 }", "logs.zzz", "Known here: name, retention, format."],
+  ["logs: { zzz: 1 }", "logs.zzz", "Known here: name, retention, format, level, systemLevel."],
   ["deadLetterQueue: { retenion: 1d }", "deadLetterQueue.retenion", "Did you mean retention?"],
 ] as const)("unknown key in %s", async ([line, field, hint]) => {
   const refused = await refusal(`name: a\n${line}`);

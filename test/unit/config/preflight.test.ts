@@ -11,6 +11,8 @@ async function findings(content: string): Promise<string[]> {
   return warnings.map(({ severity, code, field }) => `${severity} ${code} ${field}`);
 }
 
+const LAYER = "arn:aws:lambda:eu-west-1:123456789012:layer:tool";
+
 test.for([
   [
     "visibility below the timeout",
@@ -105,9 +107,9 @@ test.for([
   ["a long tag", `tags: { a: ${"x".repeat(257)} }`, "tags.a is too long", "Shorten"],
   [
     "too many tags",
-    `tags: { ${Array.from({ length: 41 }, (_, i) => `t${i}: x`).join(", ")} }`,
-    "tags are 41",
-    "39",
+    `tags: { ${Array.from({ length: 39 }, (_, i) => `t${i}: x`).join(", ")} }`,
+    "tags are 39",
+    "38",
   ],
   [
     "a tag that IAM would refuse halfway",
@@ -120,6 +122,66 @@ test.for([
     "role: { policies: [{ Effect: Allow, Action: 's3:*' }] }",
     "role.policies[0] must have either Resource or NotResource",
     "exactly one",
+  ],
+  [
+    "two statements with one Sid",
+    "role: { policies: [{ Sid: A, Effect: Allow, Action: a, Resource: b }, { Sid: A, Effect: Allow, Action: c, Resource: d }] }",
+    "role.policies[1].Sid is the same as that of role.policies[0]",
+    "two names",
+  ],
+  [
+    "a Sid with a hyphen",
+    "role: { policies: [{ Sid: a-b, Effect: Allow, Action: a, Resource: b }] }",
+    'role.policies[0].Sid is "a-b"',
+    "leave it out",
+  ],
+  [
+    "six layers",
+    `function: { layers: [${[1, 2, 3, 4, 5, 6].map((n) => `${LAYER}${n}:1`).join(", ")}] }`,
+    "function.layers are 6: AWS allows 5",
+    "Merge layers",
+  ],
+  [
+    "two versions of a layer",
+    `function: { layers: ["${LAYER}:1", "${LAYER}:2"] }`,
+    "function.layers[1] names the layer of function.layers[0] again",
+    "Keep one",
+  ],
+  [
+    "a VPC without security groups",
+    "function: { vpc: { subnets: [subnet-1], securityGroups: [] } }",
+    "function.vpc.securityGroups is empty",
+    "function.vpc to null",
+  ],
+  [
+    "six security groups",
+    "function: { vpc: { subnets: [subnet-1], securityGroups: [sg-1, sg-2, sg-3, sg-4, sg-5, sg-6] } }",
+    "function.vpc.securityGroups are 6: AWS allows 5",
+    "at most 5",
+  ],
+  [
+    "a level of lines in text",
+    "logs: { level: debug }",
+    "logs.level is set, but lines in text have no levels",
+    "logs.format to json",
+  ],
+  [
+    "a system level of lines in text",
+    "logs: { systemLevel: debug }",
+    "logs.systemLevel is set",
+    "logs.format to json",
+  ],
+  [
+    "a log group that begins with aws/",
+    "logs: { name: aws/lines }",
+    "logs.name begins with aws/",
+    "/aws/lambda/",
+  ],
+  [
+    "ARNs of two regions",
+    `{ queue: { encryption: { kmsKey: "arn:aws:kms:us-east-1:123456789012:key/x" } }, function: { layers: ["${LAYER}:1"] } }`,
+    "function.layers[0] is in eu-west-1, while another ARN of this file is in us-east-1",
+    "of the same region",
   ],
   [
     "a long function name",
@@ -171,7 +233,34 @@ test.for([
   ["function: { reservedConcurrency: 4 }", "reserved-below-pollers function.reservedConcurrency"],
   ["function: { reservedConcurrency: 0 }", "stopped function.reservedConcurrency"],
   ["mapping: { filters: [{ data: [x] }] }", "filter-without-body mapping.filters[0]"],
-  [`mapping: { filters: [${"{ body: [x] },".repeat(6)}] }`, "many-filters mapping.filters"],
+  [`mapping: { filters: [${"{ body: { a: [x] } },".repeat(6)}] }`, "many-filters mapping.filters"],
+  ["mapping: { filters: [{ body: [x] }] }", "filter-on-text mapping.filters[0].body"],
+  [
+    "mapping: { filters: [{ body: { a: [x] }, attributes: { b: [y] } }] }",
+    "filter-key-ignored mapping.filters[0].attributes",
+  ],
+  [
+    "mapping: { filters: [{ body: { a: [{ wildcard: '*' }] } }] }",
+    "unlisted-operator mapping.filters[0].body.a[0]",
+  ],
+  [
+    "queue: { visibilityTimeout: 60s }\nmapping: { batchingWindow: 40s }",
+    "window-beyond-visibility queue.visibilityTimeout",
+  ],
+  [
+    "queue: { delay: 5m, retention: 5m, visibilityTimeout: 180s }\ndeadLetterQueue: false",
+    "delay-beyond-retention queue.delay",
+  ],
+  [
+    "queue: { visibilityTimeout: 12h, retention: 6h }",
+    "visibility-beyond-retention queue.visibilityTimeout",
+  ],
+  ["queue: { visibilityTimeout: 1h, retention: 5h }", "expires-first queue.retention"],
+  [`region: us-east-1\nfunction: { layers: ["${LAYER}:1"] }`, "other-region function.layers[0]"],
+  [
+    `role: { policies: [{ Effect: Allow, Action: a, Resource: ${"r".repeat(10_240)} }] }`,
+    "large-policies role.policies",
+  ],
 ] as const)("%s is a warning", async ([line, expected]) => {
   expect(await findings(line)).toEqual([`warning ${expected}`]);
 });
@@ -183,6 +272,11 @@ test.for([
   "function: { environment: { AB: x, A_: y } }",
   "mapping: { batchSize: 11, batchingWindow: 1s }",
   "mapping: { filters: [{ body: { type: [order] } }] }",
+  "queue: { visibilityTimeout: 1h, retention: 18001 }",
+  "mapping: { batchingWindow: 150s }\nqueue: { visibilityTimeout: 330s }",
+  `region: eu-west-1\nfunction: { layers: ["${LAYER}:1"], tracing: active }`,
+  "function: { vpc: { subnets: [subnet-1], securityGroups: [sg-1] } }",
+  "logs: { format: json, level: trace, systemLevel: warn }",
   "queue: { fifo: { throughputLimit: perMessageGroupId, deduplicationScope: messageGroup } }",
 ])("%s is nothing to speak of", async (line) => {
   expect(await findings(line)).toEqual([]);

@@ -52,6 +52,45 @@ describe("its policies", () => {
   });
 });
 
+describe("what the function runs with", () => {
+  const lambda = aPipeline().function;
+  const vpc = { subnets: ["subnet-1"], securityGroups: ["sg-1"] };
+  const running = (changes: Partial<typeof lambda>) =>
+    documents({ function: { ...lambda, ...changes } }).slice(2);
+
+  test("is a policy of its own, and none where there is neither a VPC nor tracing", () => {
+    expect(running({})).toEqual([]);
+    expect(running({ vpc, tracing: "active" })).toHaveLength(1);
+  });
+
+  test("lets Lambda make network interfaces, and keeps that from the handler", () => {
+    const [allow, deny] = running({ vpc })[0].Statement;
+
+    expect(allow).toMatchObject({ Effect: "Allow", Resource: "*" });
+    expect(allow.Action).toContain("ec2:CreateNetworkInterface");
+    expect(deny).toMatchObject({
+      Effect: "Deny",
+      Action: expect.arrayContaining(allow.Action),
+      Condition: {
+        ArnEquals: {
+          "lambda:SourceFunctionArn": "arn:aws:lambda:eu-west-1:123456789012:function:orders",
+        },
+      },
+    });
+  });
+
+  test("lets it send traces", () => {
+    expect(running({ tracing: "active" })[0].Statement).toEqual([
+      {
+        Sid: "SendTraces",
+        Effect: "Allow",
+        Action: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
+        Resource: "*",
+      },
+    ]);
+  });
+});
+
 test.for([
   [{ Action: "a", Resource: ["r"] }, { Resource: "r", Action: ["a"] }, true],
   [{ Action: ["a", "b"] }, { Action: ["b", "a"] }, true],

@@ -2,7 +2,8 @@
 import type { Architecture, FunctionCode } from "@aws-sdk/client-lambda";
 import { Fault } from "../../fault.ts";
 import type { Access } from "../../ports.ts";
-import type { LambdaFunction } from "../function.ts";
+import { ACCOUNT, PARTITION } from "../../service.ts";
+import type { LambdaFunction, Settings } from "../function.ts";
 
 const MOST_TAGS = 50;
 
@@ -16,6 +17,20 @@ export function checkTags(tags: Readonly<Record<string, string>>): void {
 export function checkRole(access: Access, roleArn: string): void {
   if (!access.assumableBy(roleArn, "lambda.amazonaws.com")) {
     throw invalid("The role defined for the function cannot be assumed by Lambda.");
+  }
+}
+
+/** With a VPC, Lambda makes network interfaces with the function's role (aws-facts 3.3). */
+export function checkNetwork(access: Access, { roleArn, vpc }: Settings, region: string): void {
+  if (!vpc?.SubnetIds?.length) return;
+  const interfaces = `arn:${PARTITION}:ec2:${region}:${ACCOUNT}:network-interface/*`;
+  for (const [action, resource] of [
+    ["CreateNetworkInterface", interfaces],
+    ["DescribeNetworkInterfaces", "*"],
+    ["DeleteNetworkInterface", interfaces],
+  ] as const) {
+    if (access.allows(roleArn, `ec2:${action}`, resource)) continue;
+    throw invalid(`The provided execution role does not have permissions to call ${action} on EC2`);
   }
 }
 

@@ -3,49 +3,52 @@ import type {
   CreateFunctionCommandOutput,
 } from "@aws-sdk/client-lambda";
 import { Fault } from "../../fault.ts";
-import type { Access } from "../../ports.ts";
 import type { Call, Given, Result } from "../../service.ts";
-import type { CodeStore } from "../code/code-store.ts";
 import { describeWithState } from "../function.ts";
 import { readFunctionName } from "../function-name.ts";
 import type { Registry } from "../registry.ts";
+import { attachLayers } from "../layers/attach.ts";
 import { newSettings } from "../settings.ts";
-import { checkArchitectures, checkRole, checkTags, zipOf } from "./checks.ts";
+import { checkArchitectures, checkNetwork, checkRole, checkTags, zipOf } from "./checks.ts";
+import { checkTotalSize } from "./total-size.ts";
+import type { FunctionActions } from "./world.ts";
 
 type CreateInput = Given<CreateFunctionCommandInput, "FunctionName" | "Role" | "Code">;
 
-export function createAction(registry: Registry, codes: CodeStore, access: Access) {
+export function createAction({ registry, codes, layers, access }: FunctionActions) {
   return async function createFunction(
     input: CreateInput,
     call: Call,
   ): Promise<Result<CreateFunctionCommandOutput>> {
     const { name, arn } = readFunctionName(input.FunctionName, call.region);
     const { Tags: tags = {} } = input;
-    const settings = newSettings(input);
+    const attach = (arns: readonly string[]) => attachLayers(layers, arns, call.region);
+    const settings = newSettings(input, attach);
     const architecture = checkArchitectures(input.Architectures) ?? "x86_64";
     checkPackage(input);
     checkTags(tags);
     refuseSecond(registry, arn, name);
     checkRole(access, settings.roleArn);
+    checkNetwork(access, settings, call.region);
     const code = await codes.add(zipOf(input.Code));
     try {
+      const { sha256, zipSize } = code;
+      checkTotalSize(codes, sha256, settings);
       // Somebody may have been faster while the code was unpacked.
       refuseSecond(registry, arn, name);
-    } catch (error) {
-      code.end();
-      throw error;
+      const draft = {
+        arn,
+        name,
+        region: call.region,
+        settings,
+        code: { sha256, size: zipSize, architecture },
+        tags,
+        reservedConcurrency: undefined,
+      };
+      return describeWithState(registry.create(draft));
+    } finally {
+      code.end(); // the function holds it by itself
     }
-    const { sha256, zipSize } = code;
-    const draft = {
-      arn,
-      name,
-      region: call.region,
-      settings,
-      code: { sha256, size: zipSize, architecture },
-      tags,
-      reservedConcurrency: undefined,
-    };
-    return describeWithState(registry.create(draft, code));
   };
 }
 

@@ -4,20 +4,20 @@ import type {
   UpdateFunctionConfigurationCommandInput,
   UpdateFunctionConfigurationCommandOutput,
 } from "@aws-sdk/client-lambda";
-import type { Access } from "../../ports.ts";
 import type { Call, Given, Result } from "../../service.ts";
-import type { CodeStore } from "../code/code-store.ts";
 import { openZip } from "../code/unpack.ts";
 import { describeWithState } from "../function.ts";
 import { readFunctionName } from "../function-name.ts";
-import type { Registry } from "../registry.ts";
+import { attachLayers } from "../layers/attach.ts";
 import { changedSettings } from "../settings.ts";
-import { checkArchitectures, checkChangeable, checkRole, zipOf } from "./checks.ts";
+import { checkArchitectures, checkChangeable, checkNetwork, checkRole, zipOf } from "./checks.ts";
+import { checkTotalSize } from "./total-size.ts";
+import type { FunctionActions } from "./world.ts";
 
 type CodeInput = Given<UpdateFunctionCodeCommandInput, "FunctionName">;
 type ConfigurationInput = Given<UpdateFunctionConfigurationCommandInput, "FunctionName">;
 
-export function updateActions(registry: Registry, codes: CodeStore, access: Access) {
+export function updateActions({ registry, codes, layers, access }: FunctionActions) {
   return {
     async UpdateFunctionCode(
       input: CodeInput,
@@ -38,11 +38,10 @@ export function updateActions(registry: Registry, codes: CodeStore, access: Acce
         const now = registry.get(name);
         checkChangeable(now, input.RevisionId);
         const { sha256, zipSize: size } = code;
-        const changes = { code: { sha256, size, architecture } };
-        return describeWithState(registry.change(now, changes, code));
-      } catch (error) {
-        code.end();
-        throw error;
+        checkTotalSize(codes, sha256, now.settings);
+        return describeWithState(registry.change(now, { code: { sha256, size, architecture } }));
+      } finally {
+        code.end(); // the function holds it by itself
       }
     },
 
@@ -51,9 +50,12 @@ export function updateActions(registry: Registry, codes: CodeStore, access: Acce
       call: Call,
     ): Result<UpdateFunctionConfigurationCommandOutput> {
       const before = registry.get(readFunctionName(input.FunctionName, call.region));
-      const settings = changedSettings(before.settings, input);
+      const attach = (arns: readonly string[]) => attachLayers(layers, arns, call.region);
+      const settings = changedSettings(before.settings, input, attach);
       checkChangeable(before, input.RevisionId);
       if (input.Role !== undefined) checkRole(access, input.Role);
+      if (input.VpcConfig) checkNetwork(access, settings, call.region);
+      if (input.Layers) checkTotalSize(codes, before.code.sha256, settings);
       return describeWithState(registry.change(before, { settings }));
     },
   };

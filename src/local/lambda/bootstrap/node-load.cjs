@@ -40,6 +40,7 @@ async function load(root, module) {
     return await find(root, module);
   } catch (error) {
     if (error instanceof SyntaxError) throw wrapped("Runtime.UserCodeSyntaxError", error);
+    explainSdk(error);
     if (error?.code === "MODULE_NOT_FOUND") throw wrapped("Runtime.ImportModuleError", error);
     throw error;
   }
@@ -70,6 +71,16 @@ function isModuleScope(root, folder) {
     if (isFile(manifest)) return JSON.parse(fs.readFileSync(manifest, "utf8")).type === "module";
     if (at === root || at === path.dirname(at)) return false;
   }
+}
+
+/** AWS's runtime has an SDK of its own; this one has what is installed beside sqslam. */
+function explainSdk(error) {
+  if (!/MODULE_NOT_FOUND$/.test(error?.code ?? "")) return;
+  const [, name] = /'(@(?:aws-sdk|smithy)\/[^'/]+)/.exec(error.message) ?? [];
+  if (name === undefined) return;
+  console.warn(
+    `${name} comes with AWS's Node.js runtimes, and is not installed beside sqslam: install it there (npm install --save-dev ${name}) or bundle it with the handler.`,
+  );
 }
 
 function isFile(file) {

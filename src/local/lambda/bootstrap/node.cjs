@@ -32,7 +32,10 @@ void main();
 async function main() {
   let handler;
   try {
-    handler = await loadHandler(process.env.LAMBDA_TASK_ROOT, process.env._HANDLER);
+    const { LAMBDA_TASK_ROOT: root, SQSLAM_LAYERS: layers } = process.env;
+    delete process.env.SQSLAM_LAYERS;
+    if (layers) require("./node-layers.cjs").findInLayers(root, layers);
+    handler = await loadHandler(root, process.env._HANDLER);
   } catch (error) {
     giveUp("Uncaught Exception", error, UNCAUGHT_EXCEPTION);
     return;

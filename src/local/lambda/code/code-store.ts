@@ -6,6 +6,7 @@ import { join } from "node:path";
 import type { Ground } from "../../ports.ts";
 import type { Scratch } from "./scratch.ts";
 import { openZip, unpack } from "./unpack.ts";
+import type { ZipEntry } from "./zip-entries.ts";
 
 export interface CodeStore {
   /** Checks, keeps and unpacks a zip. Throws the fault for one that AWS refuses. */
@@ -20,6 +21,8 @@ export interface CodeUse {
   readonly sha256: string;
   /** In bytes. */
   readonly zipSize: number;
+  /** What the zip holds. */
+  entries(): readonly ZipEntry[];
   /** The folder with the files, which are unpacked again if need be. */
   folder(): Promise<string>;
   /** Ends this use; with the last one, zip and folder go. */
@@ -68,6 +71,7 @@ export function makeCodeStore(ground: Ground, scratch: Scratch): CodeStore {
     return {
       sha256,
       zipSize: code.zip.length,
+      entries: () => openZip(code.zip),
       folder: () => (code.folder ??= unpacked(sha256, code)),
       end() {
         if (ended) return;

@@ -7,7 +7,7 @@ import { Fault } from "../../fault.ts";
 import { BadZip, readEntries, type ZipEntry } from "./zip-entries.ts";
 
 const LARGEST_ZIP = 52_428_800;
-const LARGEST_UNZIPPED = 262_144_000;
+export const LARGEST_UNZIPPED = 262_144_000;
 
 const inflate = promisify(inflateRaw);
 

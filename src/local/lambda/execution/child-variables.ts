@@ -4,10 +4,13 @@ import { dirname } from "node:path";
 import type { SessionCredentials } from "../../ports.ts";
 import { type LambdaFunction, logGroupOf } from "../function.ts";
 import { languageOf } from "../runtimes.ts";
+import { layerVariables } from "./layer-variables.ts";
 
 export interface Place {
   /** Where the code lies. */
   readonly taskRoot: string;
+  /** Where the layers lie; undefined without any. */
+  readonly layerRoot: string | undefined;
   readonly temporary: string;
   /** `<host>:<port>` */
   readonly runtimeApi: string;
@@ -26,13 +29,16 @@ export function childVariables(
   const { settings, region } = fn;
   const { logging } = settings;
   const framed = ["node", "python"].includes(languageOf(settings.runtime));
+  const path = `${dirname(place.program)}:/usr/local/bin:/usr/bin:/bin`;
   return {
-    PATH: `${dirname(place.program)}:/usr/local/bin:/usr/bin:/bin`,
+    PATH: path,
     LANG: "en_US.UTF-8",
     TZ: ":UTC",
     TMPDIR: place.temporary,
     AWS_ENDPOINT_URL: place.endpoint,
     AWS_XRAY_CONTEXT_MISSING: "LOG_ERROR",
+    ...(place.layerRoot !== undefined &&
+      layerVariables(settings.runtime, place.layerRoot, { path, taskRoot: place.taskRoot })),
     ...settings.variables,
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,

@@ -2,6 +2,7 @@
 // deadline. It follows the documented life: init, invocations, end (aws-facts 3.10, 3.12).
 import { performance } from "node:perf_hooks";
 import { messageOf } from "../../../core/errors.ts";
+import { hold } from "../code/holding.ts";
 import type { LambdaFunction } from "../function.ts";
 import type { Child, ChildEnd } from "./child.ts";
 import type { Completion, Invocation } from "./invocation.ts";
@@ -63,7 +64,7 @@ export function startEnvironment(
   const lines = systemLines(fn, () => clock.now());
   const since = clock.now();
   // At once: a change of the function may take its code away in the next turn.
-  const code = world.codes.use(fn.code.sha256);
+  const holding = hold(world.held, fn);
   const timeoutMs = fn.settings.timeoutSeconds * 1000;
   let resolveGone = () => {};
   const gone = new Promise<void>((resolve) => {
@@ -106,7 +107,7 @@ export function startEnvironment(
     const runtimeApi = api?.address ?? "";
     child = await launch(world, {
       fn,
-      code,
+      holding,
       logStream: log.name,
       runtimeApi,
       write,
@@ -250,7 +251,7 @@ export function startEnvironment(
     life = "ending";
     cancelInit();
     api?.close();
-    code.end();
+    holding.end();
     conclude();
     log.flush();
     resolveGone();

@@ -2,7 +2,7 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Access, Ground, LogSink } from "../../ports.ts";
-import type { CodeStore, CodeUse } from "../code/code-store.ts";
+import type { Held, Holding } from "../code/holding.ts";
 import type { Scratch } from "../code/scratch.ts";
 import type { LambdaFunction } from "../function.ts";
 import { type Child, type ChildEnd, startChild } from "./child.ts";
@@ -15,13 +15,13 @@ export interface ExecutionWorld {
   readonly ground: Ground;
   readonly access: Access;
   readonly logs: LogSink;
-  readonly codes: CodeStore;
+  readonly held: Held;
   readonly scratch: Scratch;
 }
 
 export interface Launch {
   readonly fn: LambdaFunction;
-  readonly code: CodeUse;
+  readonly holding: Holding;
   readonly logStream: string;
   readonly runtimeApi: string;
   readonly write: (line: string) => void;
@@ -30,18 +30,20 @@ export interface Launch {
 
 /** Starts the function's process, with a temporary folder that goes when it ends. */
 export async function launch(world: ExecutionWorld, options: Launch): Promise<Child> {
-  const { fn, code, logStream, runtimeApi, write } = options;
+  const { fn, holding, logStream, runtimeApi, write } = options;
   const { ground } = world;
   const temporary = join(await world.scratch.folder(), `tmp-${ground.random.hex(8)}`);
   try {
-    const [taskRoot, watchdog] = await Promise.all([
-      code.folder(),
+    const [taskRoot, layerRoot, watchdog] = await Promise.all([
+      holding.code.folder(),
+      holding.layers.folder(),
       world.scratch.watchdog(),
       mkdir(temporary),
     ]);
     const program = await programFor(fn, taskRoot);
     const place = {
       taskRoot,
+      layerRoot,
       temporary,
       runtimeApi,
       logStream,

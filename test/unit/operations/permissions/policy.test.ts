@@ -205,3 +205,16 @@ describe("alarms", () => {
     expect(AUDIENCES.flatMap((audience) => actions(audience, base))).toEqual([]);
   });
 });
+
+test("a deployer may look at the layers and the networks that the file names, and no others", () => {
+  const layer = "arn:aws:lambda:eu-west-1:123456789012:layer:tool:1";
+  const vpc = { subnets: ["subnet-1"], securityGroups: ["sg-1"] };
+  const layered = aPipeline({ function: { ...base.function, layers: [layer], vpc } });
+
+  expect(allowing("lambda:GetLayerVersion", "deployer", layered)).toMatchObject([
+    { Resource: layer },
+  ]);
+  expect(allowing("ec2:DescribeSubnets", "deployer", layered)).toMatchObject([{ Resource: "*" }]);
+  expect(allowing("lambda:GetLayerVersion", "deployer")).toEqual([]);
+  expect(allowing("ec2:DescribeSubnets", "deployer")).toEqual([]);
+});
