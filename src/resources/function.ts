@@ -184,9 +184,7 @@ export function functionResource(
       const fresh = uploads ? await upload(revision, work) : {};
       if (touches(changes, "reservedConcurrency")) await reserve(work);
       const delta = ownership.delta(tags, { ...keptCodeTags(tags), ...fresh });
-      const ofCode = Object.entries(delta.set).filter(([key]) => key in fresh);
-      const due = { set: Object.fromEntries(ofCode), remove: [] };
-      await tag(touches(changes, "tags") ? delta : due, work);
+      await tag(touches(changes, "tags") ? delta : { set: unlike(tags, fresh), remove: [] }, work);
     },
 
     async remove(_state, work) {
@@ -200,6 +198,10 @@ export function functionResource(
     },
   };
 }
+
+/** The same code may go up anew, for another architecture: then its tags are there already. */
+const unlike = (live: Tags, wanted: Tags): Tags =>
+  Object.fromEntries(Object.entries(wanted).filter(([key, value]) => live[key] !== value));
 
 function diffArchitecture(live: FunctionConfiguration, to: string): readonly FieldChange[] {
   const from = live.Architectures?.[0] ?? "x86_64";

@@ -338,7 +338,9 @@ describe("a pipeline's life, call by call", () => {
 
     expect(changesIn(changed.steps)).toEqual(changes);
     expect(changed.writes.toSorted()).toEqual(writes.toSorted());
-    expect(changed.calls.length).toBeLessThanOrEqual(16);
+    // A policy that is new is looked for, and the function settles after its own change.
+    const both = writes.includes("TagRole") && writes.includes("UpdateFunctionConfiguration");
+    expect(changed.calls.length).toBeLessThanOrEqual(both ? 17 : 16);
     expect(again.writes).toEqual([]);
   });
 
