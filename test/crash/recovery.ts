@@ -33,7 +33,10 @@ function onceEach(prove: Proof): Proof {
   };
 }
 
-async function proveRecovery({ folder, scenario, right, origin }: Life, left: Snapshot): Promise<void> {
+async function proveRecovery(
+  { folder, scenario, right, origin }: Life,
+  left: Snapshot,
+): Promise<void> {
   await on(scenario, left, async ({ url }) => {
     fine(await sqslam("up", url, folder));
     expect(await inventory(url, REGION), "after another up").toEqual(right);
