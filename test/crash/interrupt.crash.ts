@@ -20,9 +20,9 @@ describe.each(SCENARIOS)("$name", async (scenario) => {
   const life = await live(scenario);
   afterAll(() => rm(life.folder, { recursive: true, force: true }));
 
+  // oxlint-disable-next-line vitest/expect-expect -- each case asserts in `stops` below
   test.concurrent.for(life.calls.map((call) => [nameOf(call), call] as const))(
     "%s: Ctrl-C",
-    // oxlint-disable-next-line vitest/expect-expect -- each case asserts in `stops` below
     async ([, call], { expect }) => stops(life, call, expect),
   );
 });

@@ -14,12 +14,7 @@ type Proof = (life: Life, left: Snapshot) => Promise<void>;
 export const recovers = onceEach(proveRecovery);
 
 /** Proves of what a run has left that it has done all that it was to do. */
-export const isDone = onceEach(async ({ folder, scenario }, left) => {
-  await on(scenario, left, async ({ url }) => {
-    if (scenario.command === "up") expect(await writesOf(url, folder)).toEqual([]);
-    else expect(await inventory(url, REGION)).toEqual(NOTHING);
-  });
-});
+export const isDone = onceEach(proveDone);
 
 function onceEach(prove: Proof): Proof {
   const known = new WeakMap<Life, Map<string, Promise<void>>>();
@@ -31,6 +26,13 @@ function onceEach(prove: Proof): Proof {
     proofs.set(print, proof);
     return proof;
   };
+}
+
+async function proveDone({ folder, scenario }: Life, left: Snapshot): Promise<void> {
+  await on(scenario, left, async ({ url }) => {
+    if (scenario.command === "up") expect(await writesOf(url, folder)).toEqual([]);
+    else expect(await inventory(url, REGION)).toEqual(NOTHING);
+  });
 }
 
 async function proveRecovery(
