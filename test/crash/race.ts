@@ -71,7 +71,8 @@ async function meets(
     expect(said).not.toContain("This is a bug");
     if (exitCode !== 0) expect(said).toContain(OTHER_AT_WORK);
   }
-  // Two that want the same, and are both content, have reached it.
+  // Two that want the same, and are both content, have reached it. An `up` that a `down` overtakes may
+  // be content without what that took away behind its back: only another look at all would tell.
   const content = ran.every(({ exitCode }) => exitCode === 0);
   if (content && second === scenario.command) await isDone(life, left);
   await recovers(life, left);
