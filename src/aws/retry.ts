@@ -171,6 +171,9 @@ function givenUp(row: RetryRow, error: unknown): SqslamError {
   return new SqslamError(
     "TIMED_OUT",
     `Waited ${row.limits.within / SECOND} s for ${row.what}; AWS still answers: ${mask(messageOf(error))}`,
-    { hint: "Run the command again: it goes on from here.", cause: error },
+    {
+      hint: "Somebody else may be changing the same pipeline. Run the command again: it goes on from here.",
+      cause: error,
+    },
   );
 }

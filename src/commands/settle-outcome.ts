@@ -73,7 +73,7 @@ function whatExists(plan: Plan, did: ReadonlyMap<string, Action>): string {
 function whole(error: unknown): unknown {
   if (!(error instanceof SqslamError) || error.code !== "NOT_DEPLOYED") return error;
   return new SqslamError("AWS", error.message, {
-    hint: "Check the names and ARNs that the pipeline file refers to.",
+    hint: "Somebody else may be changing the same pipeline; if not, check the names and ARNs that the pipeline file refers to.",
     cause: error,
   });
 }

@@ -10,8 +10,9 @@ import type { Resource } from "./resource.ts";
 const VANISHING = { first: 500, most: 5_000, within: 90_000 };
 
 /**
- * Returns what the plan has removed and what is still there after a fair wait. What the removal
- * itself has seen to be gone is not looked at twice.
+ * Returns what is still there after a fair wait, of all that was not to be kept: also what was not
+ * there before, and another run has brought up meanwhile. What the removal itself has seen to be gone
+ * is not looked at twice.
  */
 export async function proveGone(
   plan: Plan,
@@ -19,10 +20,10 @@ export async function proveGone(
   outcome: Pick<Outcome, "gone">,
   { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
 ): Promise<readonly Resource[]> {
-  const removed = plan.steps.filter(({ action }) => action === "remove").map(({ id }) => id);
+  const kept = plan.steps.filter(({ action }) => action === "keep").map(({ id }) => id);
   const looks = await Promise.all(
     resources
-      .filter(({ id }) => removed.includes(id) && !outcome.gone.has(id))
+      .filter(({ id }) => !kept.includes(id) && !outcome.gone.has(id))
       .map(async (resource) =>
         (await isGone(resource, clock, AbortSignal.any([signal]))) ? [] : [resource],
       ),

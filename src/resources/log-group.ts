@@ -48,15 +48,15 @@ export function logGroupResource(
     return logGroups.find((group) => group.logGroupName === logGroupName);
   }
 
+  const change = (work: Work, call: () => Promise<unknown>) =>
+    retrying([logGroupBusy], call, patient(setting, work));
+
   async function setRetention(work: Work): Promise<void> {
     const { retentionDays: retentionInDays } = config;
-    await retrying(
-      [logGroupBusy],
-      async () =>
-        retentionInDays === undefined
-          ? client.send(new DeleteRetentionPolicyCommand({ logGroupName }))
-          : client.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays })),
-      patient(setting, work),
+    await change(work, async () =>
+      retentionInDays === undefined
+        ? client.send(new DeleteRetentionPolicyCommand({ logGroupName }))
+        : client.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays })),
     );
   }
 
@@ -88,7 +88,8 @@ export function logGroupResource(
     ],
 
     async create(work) {
-      await client.send(new CreateLogGroupCommand({ logGroupName, tags: { ...ownership.tags } }));
+      const command = new CreateLogGroupCommand({ logGroupName, tags: { ...ownership.tags } });
+      await change(work, () => client.send(command));
       // Two calls: a group left without retention in between is put right by the next run.
       if (config.retentionDays !== undefined) await setRetention(work);
     },
@@ -97,17 +98,15 @@ export function logGroupResource(
       if (touches(changes, "retentionDays")) await setRetention(work);
       if (!touches(changes, "tags")) return;
       const { set, remove } = ownership.delta(state.tags);
-      if (remove.length > 0) {
-        await client.send(new UntagResourceCommand({ resourceArn, tagKeys: [...remove] }));
-      }
-      if (Object.keys(set).length > 0) {
-        await client.send(new TagResourceCommand({ resourceArn, tags: { ...set } }));
-      }
+      const untag = new UntagResourceCommand({ resourceArn, tagKeys: [...remove] });
+      const tag = new TagResourceCommand({ resourceArn, tags: { ...set } });
+      if (remove.length > 0) await change(work, () => client.send(untag));
+      if (Object.keys(set).length > 0) await change(work, () => client.send(tag));
     },
 
     async remove(_state, work) {
       const command = new DeleteLogGroupCommand({ logGroupName });
-      await retrying([logGroupBusy], () => ifFound(client.send(command)), patient(setting, work));
+      await change(work, () => ifFound(client.send(command)));
       return "accepted";
     },
 

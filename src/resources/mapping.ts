@@ -18,6 +18,7 @@ import {
   visibilityPropagation,
 } from "../aws/retry.ts";
 import type { Pipeline } from "../config/pipeline.ts";
+import { SqslamError } from "../core/errors.ts";
 import { poll } from "../core/poll.ts";
 import type { FieldChange, Resource, Work } from "../engine/resource.ts";
 import { leftoverFunction, leftoverLogGroup, leftoverQueue } from "./leftover.ts";
@@ -26,6 +27,8 @@ import { desiredSettings, diffSettings, toCreate } from "./mapping-settings.ts";
 import { patient, type Setting } from "./setting.ts";
 
 const SETTLING = { first: 250, most: 3_000, within: 5 * 60_000 };
+/** As long as for whatever else was just created (aws-facts 7.2). */
+const APPEARING = 20_000;
 const IN_TRANSITION = ["Creating", "Enabling", "Disabling", "Updating"];
 const READING_QUEUE = [rolePropagation, visibilityPropagation, queueAppearing];
 
@@ -53,10 +56,12 @@ export function mappingResource(
     await retrying(rows, () => client.send(command), patient(setting, work));
   }
 
-  /** The mapping once nothing is under way with it. */
+  /** The mapping once nothing is under way with it. Throws CONFLICT when it does not appear at all. */
   function settled(work: Work): Promise<EventSourceMappingConfiguration> {
+    const begun = clock.now();
     const once = async () => {
       const { live } = await look.connecting(work.signal);
+      if (live === undefined && clock.now() - begun > APPEARING) throw vanished();
       if (live !== undefined && !IN_TRANSITION.includes(live.State ?? "")) return live;
       work.waiting(`the mapping, which is ${live?.State ?? "not visible yet"}`);
       return undefined;
@@ -179,3 +184,8 @@ function diffEnabled(state: string | undefined, wanted: string): readonly FieldC
   if (IN_TRANSITION.includes(state ?? "")) return [{ field: "state", from: state, to: wanted }];
   return [{ field: "enabled", from: state === "Enabled", to: wanted === "Enabled" }];
 }
+
+const vanished = (): SqslamError =>
+  new SqslamError("CONFLICT", "It was there, and is not any more.", {
+    hint: "Somebody else may be changing the same pipeline. Run the command again.",
+  });

@@ -99,11 +99,11 @@ export function queueResource(spec: QueueSpec, setting: Setting): Resource<Queue
       }
       if (!touches(changes, "tags")) return;
       const { set, remove } = ownership.delta(state.tags);
-      if (remove.length > 0) {
-        await client.send(new UntagQueueCommand({ QueueUrl, TagKeys: [...remove] }));
-      }
+      const untag = new UntagQueueCommand({ QueueUrl, TagKeys: [...remove] });
+      const tag = new TagQueueCommand({ QueueUrl, Tags: { ...set } });
+      if (remove.length > 0) await retrying(rows, () => client.send(untag), patient(setting, work));
       if (Object.keys(set).length > 0) {
-        await client.send(new TagQueueCommand({ QueueUrl, Tags: { ...set } }));
+        await retrying(rows, () => client.send(tag), patient(setting, work));
       }
     },
 

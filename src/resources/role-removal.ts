@@ -57,11 +57,12 @@ async function strip(client: IAMClient, RoleName: string, patience: Patience): P
     ]);
     await removePolicies(client, RoleName, inline?.PolicyNames ?? [], patience);
     for (const { PolicyArn } of attached?.AttachedPolicies ?? []) {
-      await ifFound(client.send(new DetachRolePolicyCommand({ RoleName, PolicyArn })));
+      const command = new DetachRolePolicyCommand({ RoleName, PolicyArn });
+      await retrying([roleBusy], () => ifFound(client.send(command)), patience);
     }
     for (const { InstanceProfileName } of profiles?.InstanceProfiles ?? []) {
       const command = new RemoveRoleFromInstanceProfileCommand({ InstanceProfileName, RoleName });
-      await ifFound(client.send(command));
+      await retrying([roleBusy], () => ifFound(client.send(command)), patience);
     }
     more = [inline, attached, profiles].some((page) => page?.IsTruncated === true);
   }

@@ -165,16 +165,13 @@ export function roleResource(pipeline: Pipeline, setting: Setting): Resource<Rol
 
     async create(work) {
       const { permissionsBoundary } = config;
-      await client.send(
-        new CreateRoleCommand({
-          RoleName,
-          AssumeRolePolicyDocument: TRUST,
-          Tags: toTagList({ ...ownership.tags, ...ownTags }),
-          ...(permissionsBoundary === undefined
-            ? {}
-            : { PermissionsBoundary: permissionsBoundary }),
-        }),
-      );
+      const command = new CreateRoleCommand({
+        RoleName,
+        AssumeRolePolicyDocument: TRUST,
+        Tags: toTagList({ ...ownership.tags, ...ownTags }),
+        ...(permissionsBoundary === undefined ? {} : { PermissionsBoundary: permissionsBoundary }),
+      });
+      await change(work, () => client.send(command));
       const rows = [roleBusy, roleAppearing];
       await Promise.all(
         policies.map((policy) => retrying(rows, () => put(policy), patient(setting, work))),

@@ -2,10 +2,10 @@
 import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { main } from "../../src/cli.ts";
+import { main, type MainOptions } from "../../src/cli.ts";
 import { type CopiedEndpoint, copiedEndpoint } from "../support/copied-endpoint.ts";
 import type { Snapshot } from "../support/copying-store.ts";
-import { type ApiCall, type FaultPlan, faultProxy } from "../support/fault-proxy.ts";
+import { type ApiCall, type FaultPlan, faultProxy, type Witness } from "../support/fault-proxy.ts";
 import { type Inventory, inventory } from "../support/inventory.ts";
 import { memoryIo } from "../support/io.ts";
 import { REGION, type Scenario } from "./scenarios.ts";
@@ -21,11 +21,13 @@ export const BEFORE = "before.json";
 // Longer than a first look takes, so that every transition is seen.
 const TRANSITION = 150;
 
-export type Command = "up" | "down";
+export type Command = "up" | "down" | "plan";
 
 export interface Ran {
   readonly exitCode: number;
   readonly said: string;
+  /** What of it went to stdout. */
+  readonly out: string;
   readonly calls: readonly ApiCall[];
   readonly struck: number;
 }
@@ -84,18 +86,26 @@ export async function on<T>(
   }
 }
 
-/** Runs the command in this process, with a fault if one is given. */
+export interface RunOptions extends MainOptions {
+  readonly file?: string;
+  readonly fault?: FaultPlan;
+  readonly witness?: Witness;
+}
+
+/** Runs the command in this process, with a fault and a witness if they are given. */
 export async function sqslam(
   command: Command,
   endpoint: string,
   folder: string,
-  { file = "sqslam.json", fault }: { readonly file?: string; readonly fault?: FaultPlan } = {},
+  { file = "sqslam.json", fault, witness, ...options }: RunOptions = {},
 ): Promise<Ran> {
-  const proxy = await faultProxy(endpoint, fault);
+  const proxy = await faultProxy(endpoint, fault, witness);
   const io = memoryIo({ cwd: folder, env: ENV });
+  const args = [...argsOf(command, file), "--endpoint-url", proxy.url];
   try {
-    const exitCode = await main([...argsOf(command, file), "--endpoint-url", proxy.url], io);
-    return { exitCode, said: io.out + io.err, calls: proxy.calls, struck: proxy.struck() };
+    const exitCode = await main(args, io, options);
+    const { out, err } = io;
+    return { exitCode, said: out + err, out, calls: proxy.calls, struck: proxy.struck() };
   } finally {
     await proxy.close();
   }
@@ -105,7 +115,7 @@ export const argsOf = (command: Command, file = "sqslam.json"): readonly string[
   command,
   "-c",
   file,
-  ...(command === "down" ? ["--yes"] : []),
+  ...(command === "down" ? ["--yes"] : command === "plan" ? ["--json"] : []),
 ];
 
 export function fine(ran: Ran): Ran {

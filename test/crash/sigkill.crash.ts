@@ -20,7 +20,7 @@ describe.each(SAMPLE)("$name", async (scenario) => {
       const left = await on(scenario, life.seed, async (endpoint) => {
         const end = { run: () => {} };
         const fault = { call, kind: "killed", attempts: 1 } as const;
-        const proxy = await faultProxy(endpoint.url, fault, () => end.run());
+        const proxy = await faultProxy(endpoint.url, fault, { killed: () => end.run() });
         const ran = await runBin([...argsOf(scenario.command), "--endpoint-url", proxy.url], {
           cwd: life.folder,
           env: ENV,

@@ -4,9 +4,8 @@ import { tally } from "./tally.ts";
 export default defineConfig({
   test: {
     include: ["test/crash/**/*.crash.ts"],
-    setupFiles: ["test/support/setup.ts"],
+    setupFiles: ["test/support/setup.ts", "test/crash/brisk.ts"],
     reporters: ["dot", tally],
-    // Seconds of real back-off, beside many others that do the same.
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,

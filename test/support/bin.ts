@@ -31,6 +31,7 @@ export function runBin(args: readonly string[], options: RunOptions = {}): Promi
     env: { ...process.env, ...options.env },
     stdio: ["ignore", "pipe", "pipe"],
   });
+  options.onStart?.((signal) => void child.kill(signal));
   if (options.deafTo !== undefined) child[options.deafTo].destroy();
   const out: string[] = [];
   const err: string[] = [];

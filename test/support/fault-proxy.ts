@@ -31,6 +31,15 @@ export interface FaultProxy {
   close(): Promise<void>;
 }
 
+/** Who wants to be there when something happens; a call waits until they are done. */
+export interface Witness {
+  /** Before a call goes on its way, once for all its attempts. */
+  readonly before?: (call: ApiCall) => Promise<void> | void;
+  /** When it has had its effect, and nobody has been told yet. */
+  readonly after?: (call: ApiCall) => Promise<void> | void;
+  readonly killed?: () => void;
+}
+
 interface Exchange {
   readonly received: Received;
   readonly reply: http.ServerResponse;
@@ -39,7 +48,7 @@ interface Exchange {
 export async function faultProxy(
   endpoint: string,
   fault?: FaultPlan,
-  onKill: () => void = () => {},
+  witness: Witness = {},
 ): Promise<FaultProxy> {
   const calls: ApiCall[] = [];
   const known = new Map<string, ApiCall>();
@@ -67,17 +76,21 @@ export async function faultProxy(
 
   async function exchange({ received, reply }: Exchange): Promise<void> {
     const request = apiRequest(received);
-    const kind = kindFor(callOf(request));
+    const first = !known.has(request.invocation);
+    const call = callOf(request);
+    const kind = kindFor(call);
     const cut = () => void reply.socket?.destroy();
     if (kind === "throttled" || kind === "500") {
       return answer(reply, (kind === "500" ? SERVER_ERROR : THROTTLE)[request.protocol]);
     }
     if (kind === "reset before") return cut();
+    if (first) await witness.before?.(call);
     const { status, headers, body } = await forward(endpoint, agent, received);
     if (kind === "killed") {
       dead = true;
-      onKill();
+      witness.killed?.();
     }
+    if (first) await witness.after?.(call);
     // Whoever is dead hears nothing, of the other calls that are under way either.
     if (dead || kind === "reset after") return cut();
     answer(reply, { status, headers, body });

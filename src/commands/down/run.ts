@@ -115,13 +115,9 @@ function refuseWithMessages(plan: Plan, remaining: Remaining, flags: DownFlags):
 function refuseLeftovers(left: readonly Resource[]): void {
   if (left.length === 0) return;
   const names = left.map((resource) => `${resource.kind} "${resource.name}"`);
-  throw new SqslamError(
-    "PARTIAL",
-    `AWS has agreed to remove ${names.join(", ")} and still shows it.`,
-    {
-      hint: "Run `sqslam down` again in a minute.",
-    },
-  );
+  throw new SqslamError("PARTIAL", `AWS still shows ${names.join(", ")}, or shows it again.`, {
+    hint: "Somebody else may be changing the same pipeline. Run `sqslam down` again in a minute.",
+  });
 }
 
 const placeOf = ({ region, account, caller }: Where) => ({

@@ -5,12 +5,14 @@ import {
   ListEventSourceMappingsCommand,
   UpdateEventSourceMappingCommand,
   UpdateFunctionCodeCommand,
+  UpdateFunctionConfigurationCommand,
 } from "@aws-sdk/client-lambda";
 import { AttachRolePolicyCommand, CreatePolicyCommand } from "@aws-sdk/client-iam";
 import { CreateQueueCommand, GetQueueUrlCommand } from "@aws-sdk/client-sqs";
 import type { Pipeline } from "../../../src/config/pipeline.ts";
 import { type LocalEndpoint, startLocal } from "../../../src/local/index.ts";
 import { policyDocument } from "../../../src/resources/policy-document.ts";
+import { faultProxy } from "../../support/fault-proxy.ts";
 import { aPipeline } from "../../support/pipeline.ts";
 import { changesIn, provision } from "../../support/provision.ts";
 import { somebody } from "../../support/somebody.ts";
@@ -158,4 +160,23 @@ test("two stages of one pipeline do not touch each other", async () => {
   await down(named("a"));
 
   expect((await up(named("b"))).writes).toEqual([]);
+});
+
+test("what somebody changes between the look and the update is seen, and put right too", async () => {
+  await up();
+  const changed = handlerCode("other");
+  const proxy = await faultProxy(endpoint.url, undefined, {
+    async before({ label, nth }) {
+      if (label !== "lambda PUT functions/orders/code" || nth !== 1) return;
+      const command = { FunctionName: "orders", MemorySize: 512 };
+      await other.lambda.send(new UpdateFunctionConfigurationCommand(command));
+    },
+  });
+
+  const { calls } = await provision("up", proxy.url, pipeline, changed);
+  await proxy.close();
+
+  const refused = calls.filter(({ error }) => error === "PreconditionFailedException");
+  expect(refused.map(({ operation }) => operation)).toEqual(["UpdateFunctionCode"]);
+  expect((await provision("up", endpoint.url, pipeline, changed)).writes).toEqual([]);
 });

@@ -1,12 +1,18 @@
 import { describe, expect, test } from "vitest";
+import * as table from "../../../src/aws/retry.ts";
 import {
+  deadLetterTargetAppearing,
+  functionAppearing,
   functionBusy,
+  logGroupBusy,
   mappingBusy,
   networkBusy,
   nameCoolDown,
   queueAppearing,
   retrying,
+  roleAppearing,
   roleBusy,
+  roleEmptying,
   rolePropagation,
   visibilityPropagation,
 } from "../../../src/aws/retry.ts";
@@ -55,6 +61,18 @@ describe("what is worth another try", () => {
     ],
     [mappingBusy, awsError("ResourceInUseException")],
     [roleBusy, awsError("ConcurrentModificationException")],
+    [roleAppearing, awsError("NoSuchEntityException")],
+    [roleEmptying, awsError("DeleteConflictException")],
+    [functionAppearing, awsError("ResourceNotFoundException")],
+    [functionAppearing, invalid("Function does not exist")],
+    [logGroupBusy, awsError("OperationAbortedException")],
+    [
+      deadLetterTargetAppearing,
+      awsError(
+        "InvalidParameterValue",
+        "Value {} for parameter RedrivePolicy is invalid. Reason: Dead letter target does not exist.",
+      ),
+    ],
   ] as const)("%#: $0.what", ([row, error]) => {
     expect(row.when(error)).toBe(true);
   });
@@ -67,6 +85,21 @@ describe("what is worth another try", () => {
   ] as const)("and what is not, %#", ([row, error]) => {
     expect(row.when(error)).toBe(false);
   });
+});
+
+const rows = Object.entries(table).flatMap(([name, row]) =>
+  typeof row === "function" ? [] : [[name, row] as const],
+);
+
+test.for(rows)("%s begins below a second and ends within five minutes", ([, { limits }]) => {
+  expect(limits.first).toBeLessThan(1_000);
+  expect(limits.most).toBeLessThanOrEqual(5_000);
+  expect(limits.within).toBeLessThanOrEqual(300_000);
+});
+
+test.for(rows)("%s is no reason to insist on what is not allowed", ([, row]) => {
+  expect(row.when(awsError("AccessDeniedException", "not authorized"))).toBe(false);
+  expect(row.when(awsError("ValidationException", "1 validation error"))).toBe(false);
 });
 
 test("tries again from sub-second steps, says what it waits for, and answers at last", async () => {

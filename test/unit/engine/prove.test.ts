@@ -17,6 +17,9 @@ const removing = (...ids: string[]): Plan => ({
   })),
 });
 
+const keeping = (...ids: string[]) =>
+  removing(...ids).steps.map((step) => ({ ...step, action: "keep" as const }));
+
 const { signal } = new AbortController();
 const nothingSeen = { gone: new Set<string>() };
 
@@ -46,12 +49,25 @@ test("one that is only slow to vanish is waited for", async () => {
   expect(await proof).toEqual([]);
 });
 
-test("what has been seen to be gone, and what was never removed, is not looked at", async () => {
+test("what has been seen to be gone, and what was to be kept, is not looked at", async () => {
   const cloud = memoryCloud();
   const clock = manualClock();
   const resources = [memoryResource(cloud, "a"), memoryResource(cloud, "b")];
+  const plan: Plan = { goal: "down", steps: [...removing("a").steps, ...keeping("b")] };
 
-  await proveGone(removing("a"), resources, { gone: new Set(["a"]) }, { clock, signal });
+  await proveGone(plan, resources, { gone: new Set(["a"]) }, { clock, signal });
 
   expect(cloud.calls).toEqual([]);
+});
+
+test("what another run has brought up meanwhile is named", async () => {
+  const cloud = memoryCloud();
+  const clock = manualClock();
+  const resources = [memoryResource(cloud, "a"), memoryResource(cloud, "b")];
+  cloud.things.set("b", { value: "wanted", owner: "us" });
+
+  const proof = proveGone(removing("a"), resources, nothingSeen, { clock, signal });
+  await clock.advance(95_000);
+
+  expect((await proof).map(({ id }) => id)).toEqual(["b"]);
 });
