@@ -1,4 +1,5 @@
 // All functions, and how a change of one comes into effect (aws-facts 3.4).
+import { draw } from "../delays.ts";
 import { Fault } from "../fault.ts";
 import type { Ground } from "../ports.ts";
 import type { CodeStore, CodeUse } from "./code/code-store.ts";
@@ -30,11 +31,9 @@ export interface RegistryParts {
   readonly ground: Ground;
   readonly codes: CodeStore;
   readonly executor: Pick<Executor, "deploy" | "remove">;
-  /** How long Pending and InProgress last, in milliseconds. */
-  readonly transition: number;
 }
 
-export function makeRegistry({ ground, codes, executor, transition }: RegistryParts): Registry {
+export function makeRegistry({ ground, codes, executor }: RegistryParts): Registry {
   const table = ground.store.table<LambdaFunction>("lambda-functions");
   const functions = new Map<string, LambdaFunction>();
   /** The code that a function's invocations run. */
@@ -48,7 +47,9 @@ export function makeRegistry({ ground, codes, executor, transition }: RegistryPa
   }
 
   function settleLater(fn: LambdaFunction, code: CodeUse | undefined): void {
-    const cancel = ground.clock.after(transition, () => {
+    const { functionCreated, functionUpdated } = ground.delays;
+    const span = fn.phase === "creating" ? functionCreated : functionUpdated;
+    const cancel = ground.clock.after(draw(span, ground.random), () => {
       settling.delete(fn.arn);
       const now = functions.get(fn.arn);
       if (!now) return;

@@ -20,11 +20,6 @@ export interface LambdaPorts {
   readonly queues: Queues;
 }
 
-export interface LambdaOptions {
-  /** How long functions and mappings stay Pending, Creating and so on, in milliseconds. */
-  readonly transition: number;
-}
-
 export interface LambdaService {
   readonly service: Service;
   readonly functions: Functions;
@@ -33,19 +28,15 @@ export interface LambdaService {
 }
 
 /** Lambda: functions, their execution in processes of this machine, and event source mappings. */
-export function lambdaService(
-  ground: Ground,
-  ports: LambdaPorts,
-  options: LambdaOptions = { transition: 0 },
-): LambdaService {
+export function lambdaService(ground: Ground, ports: LambdaPorts): LambdaService {
   const scratch = makeScratch(ground.onBug);
   const codes = makeCodeStore(ground, scratch);
   const world = { ground, ...ports, codes, scratch };
   const executor = makeExecutor(world, () => registry.all());
-  const registry = makeRegistry({ ground, codes, executor, ...options });
+  const registry = makeRegistry({ ground, codes, executor });
   const events = makeEventQueue(ground, (arn) => registry.find(arn), executor);
   const functions = targets(ground, registry, executor);
-  const mappings = mappingService(ground, { ...ports, functions }, options);
+  const mappings = mappingService(ground, { ...ports, functions });
 
   return {
     service: {
