@@ -7,7 +7,7 @@ import type { Plan } from "./plan.ts";
 import type { Resource } from "./resource.ts";
 
 // A deleted queue may be seen for up to a minute (aws-facts 2.3).
-const VANISHING = { first: 500, most: 5_000, within: 90_000 };
+const VANISHING = { first: 500, most: 1_000, within: 90_000 };
 
 /**
  * Returns what the plan has removed and what is still there after a fair wait. What the removal
