@@ -54,7 +54,7 @@ export const AWS_DELAYS: Delays = {
   // 5.2: "within seconds, sometimes a minute"; the usual case. [unverified]
   roleChanged: seconds(2, 10),
   // 5.3: DeleteConflict "can appear briefly". [unverified]
-  roleEmptied: seconds(0, 2),
+  roleEmptied: seconds(0.1, 2),
   // 3.4: normally 1 to 5 s without a VPC.
   functionCreated: seconds(1, 5),
   // 3.4 names no time of its own for updates: as for a new function. [unverified]

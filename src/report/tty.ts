@@ -59,7 +59,10 @@ export function ttyReporter(io: Io, style: TextStyle, clock: Clock): Reporter {
         show();
       }
     },
-    answer: (answer) => aside(() => plain.answer(answer)),
+    answer(answer) {
+      running.clear(); // whatever moved led to this
+      aside(() => plain.answer(answer));
+    },
     note: (level, text) => aside(() => plain.note(level, text)),
     failure(error) {
       running.clear();

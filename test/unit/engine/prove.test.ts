@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { EngineEvent } from "../../../src/engine/events.ts";
 import type { Plan } from "../../../src/engine/plan.ts";
 import { proveGone } from "../../../src/engine/prove.ts";
 import { manualClock } from "../../support/clock.ts";
@@ -18,6 +19,7 @@ const removing = (...ids: string[]): Plan => ({
 });
 
 const { signal } = new AbortController();
+const emit = () => {};
 const nothingSeen = { gone: new Set<string>() };
 
 test("a resource that stays is named after a fair wait", async () => {
@@ -26,7 +28,7 @@ test("a resource that stays is named after a fair wait", async () => {
   cloud.things.set("a", { value: "wanted", owner: "us" });
   const resources = [memoryResource(cloud, "a"), memoryResource(cloud, "b")];
 
-  const proof = proveGone(removing("a", "b"), resources, nothingSeen, { clock, signal });
+  const proof = proveGone(removing("a", "b"), resources, nothingSeen, { emit, clock, signal });
   await clock.advance(95_000);
 
   expect((await proof).map(({ id }) => id)).toEqual(["a"]);
@@ -37,13 +39,16 @@ test("one that is only slow to vanish is waited for", async () => {
   const clock = manualClock();
   cloud.things.set("a", { value: "wanted", owner: "us" });
   const resources = [memoryResource(cloud, "a")];
+  const told: EngineEvent[] = [];
+  const options = { emit: (event: EngineEvent) => void told.push(event), clock, signal };
 
-  const proof = proveGone(removing("a"), resources, nothingSeen, { clock, signal });
+  const proof = proveGone(removing("a"), resources, nothingSeen, options);
   await clock.advance(10_000);
   cloud.things.delete("a");
   await clock.advance(10_000);
 
   expect(await proof).toEqual([]);
+  expect(told).toEqual([{ type: "step.wait", id: "a", what: "AWS to forget it" }]);
 });
 
 test("what has been seen to be gone, and what was never removed, is not looked at", async () => {
@@ -51,7 +56,7 @@ test("what has been seen to be gone, and what was never removed, is not looked a
   const clock = manualClock();
   const resources = [memoryResource(cloud, "a"), memoryResource(cloud, "b")];
 
-  await proveGone(removing("a"), resources, { gone: new Set(["a"]) }, { clock, signal });
+  await proveGone(removing("a"), resources, { gone: new Set(["a"]) }, { emit, clock, signal });
 
   expect(cloud.calls).toEqual([]);
 });
