@@ -4,6 +4,7 @@ import type { Clock } from "../core/clock.ts";
 import { messageOf, SqslamError } from "../core/errors.ts";
 import type { PollLimits } from "../core/poll.ts";
 import type { Random } from "../core/random.ts";
+import type { Wait } from "../core/wait.ts";
 import { isFault, says } from "./codes.ts";
 import { mask } from "./masking.ts";
 
@@ -13,8 +14,8 @@ export interface RetryRow {
   readonly what: string;
   readonly when: (error: unknown) => boolean;
   readonly limits: PollLimits;
-  /** Names how long it takes at most, so that a long wait can be counted down. */
-  readonly countdown?: boolean;
+  /** How long it takes at most by AWS's own word, in milliseconds, so that it can be counted down. */
+  readonly lasts?: number;
 }
 
 /** How to wait, for whoever tries again. */
@@ -22,12 +23,16 @@ export interface Patience {
   readonly clock: Clock;
   readonly random: Random;
   readonly signal: AbortSignal;
-  readonly waiting: (what: string) => void;
+  readonly waiting: (wait: Wait) => void;
 }
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
-const brisk = (within: number): PollLimits => ({ first: 250, most: 3 * SECOND, within });
+/** AWS does not tell when, so the last pause is what may be waited in vain: a second at most. */
+const brisk = (within: number): PollLimits => ({ first: 250, most: SECOND, within });
+
+/** A new queue may be used after a second (aws-facts 2.1); seldom later. */
+const aboutASecond: PollLimits = { first: 250, most: 0.5 * SECOND, within: 20 * SECOND };
 
 const invalid = (error: unknown, ...fragments: readonly string[]): boolean =>
   isFault(error, "InvalidParameterValue", "InvalidArn") && says(error, ...fragments);
@@ -58,8 +63,8 @@ export const networkBusy: RetryRow = {
 export const nameCoolDown: RetryRow = {
   what: "the name to be free again, 60 s after its deletion",
   when: (error) => isFault(error, "QueueDeletedRecently"),
-  limits: { first: 500, most: 5 * SECOND, within: 90 * SECOND },
-  countdown: true,
+  limits: { first: 500, most: 2 * SECOND, within: 90 * SECOND },
+  lasts: 60 * SECOND,
 };
 
 /** A queue's new visibility timeout takes up to 60 s to be seen (aws-facts 4.2). */
@@ -74,14 +79,14 @@ export const queueAppearing: RetryRow = {
   what: "the new queue to be visible",
   when: (error) =>
     isFault(error, "QueueDoesNotExist", "NonExistentQueue") || invalid(error, "NonExistentQueue"),
-  limits: brisk(20 * SECOND),
+  limits: aboutASecond,
 };
 
 /** A target named in RedrivePolicy that was just created (aws-facts 2.4). */
 export const deadLetterTargetAppearing: RetryRow = {
   what: "the new dead-letter queue to be visible",
   when: (error) => says(error, "Dead letter target does not exist"),
-  limits: brisk(20 * SECOND),
+  limits: aboutASecond,
 };
 
 /** A role just created is not found everywhere at once (aws-facts 5.2). */
@@ -155,14 +160,14 @@ export async function retrying<T>(
       if (row === undefined) throw error;
       const now = patience.clock.now();
       const { since, pause } = begun.get(row) ?? { since: now, pause: row.limits.first };
-      const left = row.limits.within - (now - since);
-      if (pause > left) throw givenUp(row, error);
-      patience.waiting(
-        row.countdown ? `${row.what} (${Math.ceil(left / SECOND)} s at most)` : row.what,
-      );
+      if (pause > row.limits.within - (now - since)) throw givenUp(row, error);
       begun.set(row, { since, pause: Math.min(pause * 2, row.limits.most) });
-      // Apart, so that two runs that met once do not meet again.
-      await patience.clock.sleep(pause * (0.8 + 0.4 * patience.random.fraction()), patience.signal);
+      const until = row.lasts === undefined ? undefined : since + row.lasts;
+      // Apart, so that two runs that met once do not meet again; but never past a known end.
+      const jittered = pause * (0.8 + 0.4 * patience.random.fraction());
+      const ms = until !== undefined && until > now ? Math.min(jittered, until - now) : jittered;
+      patience.waiting({ what: row.what, ms, until });
+      await patience.clock.sleep(ms, patience.signal);
     }
   }
 }

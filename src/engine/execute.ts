@@ -8,7 +8,7 @@ import type { EngineEvent } from "./events.ts";
 import { order, reverse, type Settled, walk } from "./graph.ts";
 import type { Observed } from "./observed.ts";
 import type { Action, Plan, Step } from "./plan.ts";
-import { type Progress, trackProgress } from "./progress.ts";
+import { type Progress, trackProgress, type Waited } from "./progress.ts";
 import type { Resource } from "./resource.ts";
 
 export interface ExecuteOptions {
@@ -29,6 +29,7 @@ export interface Outcome {
   readonly settled: ReadonlyMap<string, Settled<Action>>;
   /** Milliseconds that each step took, by id. */
   readonly took: ReadonlyMap<string, number>;
+  readonly waited: readonly Waited[];
   /** Ids of what was removed and has been seen to be gone already. */
   readonly gone: ReadonlySet<string>;
 }
@@ -59,7 +60,8 @@ export async function execute(
   for (const [id, end] of settled) {
     if (end.status === "skipped") run.progress.skipped(id, end.because);
   }
-  return { settled, took: run.progress.took, gone: run.gone };
+  const { took, waited } = run.progress;
+  return { settled, took, waited, gone: run.gone };
 }
 
 function prepare(plan: Plan, resources: readonly Resource[], options: ExecuteOptions): Run {

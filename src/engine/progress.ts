@@ -1,6 +1,7 @@
 // Tells what happens to each step: its start once, its waits without repeating them, its end.
 import type { Clock } from "../core/clock.ts";
 import type { Emit } from "../core/emit.ts";
+import type { Wait } from "../core/wait.ts";
 import type { EngineEvent } from "./events.ts";
 import type { Action, Step } from "./plan.ts";
 import type { Work } from "./resource.ts";
@@ -14,6 +15,16 @@ export interface Progress {
   skipped(id: string, because: string): void;
   /** Milliseconds from start to end, by id. */
   readonly took: ReadonlyMap<string, number>;
+  /** What was waited for, in the order in which that began. */
+  readonly waited: readonly Waited[];
+}
+
+/** How long one step waited for one reason; pauses side by side count once. */
+export interface Waited {
+  readonly id: string;
+  /** Completes "waited for ...". */
+  readonly what: string;
+  readonly ms: number;
 }
 
 export function trackProgress(
@@ -23,6 +34,15 @@ export function trackProgress(
 ): Progress {
   const started = new Map<string, number>();
   const took = new Map<string, number>();
+  const waits = new Map<string, { readonly waited: Waited; readonly until: number }>();
+  const add = (id: string, { what, ms }: Wait) => {
+    const now = clock.now();
+    const key = JSON.stringify([id, what]);
+    const before = waits.get(key);
+    const until = Math.max(now + ms, before?.until ?? 0);
+    const more = until - Math.max(now, before?.until ?? 0);
+    waits.set(key, { waited: { id, what, ms: (before?.waited.ms ?? 0) + more }, until });
+  };
   const end = (id: string): number => {
     const ms = clock.now() - (started.get(id) ?? clock.now());
     if (started.has(id)) took.set(id, ms);
@@ -30,14 +50,21 @@ export function trackProgress(
   };
   return {
     took,
-    work(step) {
-      let last: string | undefined;
+    get waited() {
+      return [...waits.values()].map(({ waited }) => waited);
+    },
+    work({ id }) {
+      let last: Wait | undefined;
       return {
         // One each: Node warns of more than ten listeners on one signal.
         signal: AbortSignal.any([signal]),
-        waiting(what) {
-          if (what !== last) emit({ type: "step.wait", id: step.id, what });
-          last = what;
+        waiting(wait) {
+          const { what, until } = wait;
+          add(id, wait);
+          if (what !== last?.what || until !== last.until) {
+            emit({ type: "step.wait", id, what, ...(until === undefined ? {} : { until }) });
+          }
+          last = wait;
         },
       };
     },

@@ -1,4 +1,5 @@
 // The engine knows no AWS. A resource is one thing somewhere that can be looked at and made right.
+import type { Wait } from "../core/wait.ts";
 
 /** What a change of a name leaves behind: still there, and of no use to the pipeline any more. */
 export interface Leftover {
@@ -57,6 +58,6 @@ export interface Resource<State = unknown> {
 /** What a resource may use while it works. */
 export interface Work {
   readonly signal: AbortSignal;
-  /** Says what is being waited for, so that no wait is silent. */
-  readonly waiting: (what: string) => void;
+  /** To be told of every pause before it, so that no wait is silent. */
+  readonly waiting: (wait: Wait) => void;
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { type Clock, systemClock } from "../core/clock.ts";
 import { type Random, systemRandom } from "../core/random.ts";
+import { AWS_DELAYS, NO_DELAYS } from "./delays.ts";
 import { guardedClock } from "./guarded-clock.ts";
 import { takeLock } from "./lock.ts";
 import type { Ground } from "./ports.ts";
@@ -18,6 +19,8 @@ export interface LocalOptions {
   readonly port?: number;
   /** Where state lives across restarts; without it, everything is in memory. */
   readonly dir?: string | undefined;
+  /** With AWS's own delays and the states in between; by default everything is in effect at once. */
+  readonly realistic?: boolean;
   readonly clock?: Clock;
   readonly random?: Random;
   /** Told of failures of the endpoint itself. By default they become process warnings. */
@@ -51,7 +54,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalEndpo
   };
   try {
     endpoint = await start(options, port, lmdbStore(join(dir, "store")));
-    announce(announcement, endpoint.url);
+    announce(announcement, endpoint.url, options.realistic === true);
     return { ...endpoint, stop: once(stop) };
   } catch (error) {
     await stop();
@@ -60,7 +63,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalEndpo
 }
 
 async function start(options: LocalOptions, port: number, store: Store): Promise<LocalEndpoint> {
-  const { onBug = warn } = options;
+  const { onBug = warn, realistic = false } = options;
   let world: World | undefined;
   const stop = async () => {
     // Nothing may begin any more; handlers call back until they are ended, so the server goes after them.
@@ -76,6 +79,7 @@ async function start(options: LocalOptions, port: number, store: Store): Promise
         clock: guardedClock(options.clock ?? systemClock, onBug),
         random: options.random ?? systemRandom,
         store,
+        delays: realistic ? AWS_DELAYS : NO_DELAYS,
         url: () => url,
         onBug,
       };
@@ -96,8 +100,9 @@ function once(stop: () => Promise<void>): () => Promise<void> {
 }
 
 /** Written whole or not at all: another shell may be reading it. */
-function announce(path: string, url: string): void {
-  const text = JSON.stringify({ pid: process.pid, url, startedAt: new Date().toISOString() });
+function announce(path: string, url: string, realistic: boolean): void {
+  const startedAt = new Date().toISOString();
+  const text = JSON.stringify({ pid: process.pid, url, realistic, startedAt });
   writeFileSync(`${path}.new`, `${text}\n`);
   renameSync(`${path}.new`, path);
 }

@@ -2,6 +2,7 @@
 // with a fake of them; world.ts hands out the real ones.
 import type { Clock } from "../core/clock.ts";
 import type { Random } from "../core/random.ts";
+import type { Delays } from "./delays.ts";
 import type { Store } from "./store/store.ts";
 
 /** What every service is made from. */
@@ -9,6 +10,8 @@ export interface Ground {
   readonly clock: Clock;
   readonly random: Random;
   readonly store: Store;
+  /** How long what was accepted takes until it is in effect. */
+  readonly delays: Delays;
   /** The endpoint's own URL, known once it listens: handlers call back here. */
   readonly url: () => string;
   /** Told of what must not stop the endpoint and must not be hidden either. */

@@ -1,6 +1,7 @@
 // For pipes, CI and dumb terminals: a line when something has happened, nothing that moves.
 import type { Clock } from "../core/clock.ts";
 import type { Io } from "../core/io.ts";
+import { countdowns, withTimeLeft } from "./countdowns.ts";
 import { failureLines } from "./failure.ts";
 import { labels } from "./labels.ts";
 import { painter, usesColour } from "./paint.ts";
@@ -10,6 +11,8 @@ import { type Sentence, words } from "./words.ts";
 
 /** Milliseconds between two lines of progress. */
 const PROGRESS_EVERY = 5_000;
+/** Milliseconds between two lines of a wait that is counted down. */
+const COUNT_EVERY = 15_000;
 
 export interface TextStyle {
   readonly verbosity: Verbosity;
@@ -24,16 +27,20 @@ export function plainReporter(io: Io, style: TextStyle, clock: Clock): Reporter 
   const paintErr = painter(usesColour(io.stderr, io.env, style.color));
   const answerLine = (text: string) => void io.stdout.write(`${text}\n`);
   const toldLine = (text: string) => void io.stderr.write(`${text}\n`);
+  const counting = countdowns(clock, COUNT_EVERY, toldLine);
 
   return {
     emit(event) {
       names.learn(event);
       const sentence = words(event, names.label);
+      const { tone, text, until } = sentence;
+      if ("id" in event) counting.end(event.id);
       if (
         verbosity.shows(sentence.weight === "moment" ? "detail" : sentence.weight) ||
         (verbosity.shows("line") && isWorthALine(event, sentence))
       ) {
-        toldLine(paintErr(sentence.tone, sentence.text));
+        toldLine(paintErr(tone, withTimeLeft(text, until, clock.now())));
+        if ("id" in event && until !== undefined) counting.begin(event.id, text, until);
       }
     },
     answer(answer) {
@@ -46,7 +53,7 @@ export function plainReporter(io: Io, style: TextStyle, clock: Clock): Reporter 
     failure(error) {
       for (const text of failureLines(error, paintErr, verbosity.debug)) toldLine(text);
     },
-    close() {},
+    close: () => counting.close(),
   };
 }
 

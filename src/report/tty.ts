@@ -2,28 +2,37 @@
 import type { Ora } from "ora";
 import type { Clock } from "../core/clock.ts";
 import type { Io } from "../core/io.ts";
+import { withTimeLeft } from "./countdowns.ts";
 import { labels } from "./labels.ts";
 import { usesColour } from "./paint.ts";
 import { plainReporter, type TextStyle } from "./plain.ts";
 import type { Event, Reporter } from "./reporter.ts";
-import { words } from "./words.ts";
+import { type Sentence, words } from "./words.ts";
 
 /** Room for the spinner itself and the cursor. */
 const SPINNER_COLUMNS = 4;
+/** Milliseconds between two figures of a countdown. */
+const TICK = 1_000;
 
 export function ttyReporter(io: Io, style: TextStyle, clock: Clock): Reporter {
   const plain = plainReporter(io, style, clock);
   const names = labels();
-  const running = new Map<string, string>();
+  const running = new Map<string, Sentence>();
   const color = usesColour(io.stderr, io.env, style.color) ? "cyan" : false;
   let spinner: Ora | undefined;
   let loading: Promise<void> | undefined;
 
+  let cancelTick = () => {};
   const show = () => {
+    cancelTick();
     if (running.size === 0) spinner?.stop();
     else if (spinner === undefined) loading ??= load();
-    else spinner.start(fitting([...running.values()].join(" · "), io.stderr.columns));
+    else spinner.start(fitting(texts().join(" · "), io.stderr.columns));
+    const counts = [...running.values()].some(({ until = 0 }) => until > clock.now());
+    if (counts) cancelTick = clock.after(TICK, show);
   };
+  const texts = () =>
+    [...running.values()].map(({ text, until }) => withTimeLeft(text, until, clock.now()));
   // Half of a start-up, so only once something moves.
   const load = async () => {
     const { default: ora } = await import("ora");
@@ -46,11 +55,14 @@ export function ttyReporter(io: Io, style: TextStyle, clock: Clock): Reporter {
         if (id !== undefined) running.delete(id);
         aside(() => plain.emit(event));
       } else if (id !== undefined && style.verbosity.shows("line")) {
-        running.set(id, sentence.text);
+        running.set(id, sentence);
         show();
       }
     },
-    answer: (answer) => aside(() => plain.answer(answer)),
+    answer(answer) {
+      running.clear(); // whatever moved led to this
+      aside(() => plain.answer(answer));
+    },
     note: (level, text) => aside(() => plain.note(level, text)),
     failure(error) {
       running.clear();

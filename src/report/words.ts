@@ -17,6 +17,8 @@ export interface Sentence {
   readonly weight: Weight;
   readonly tone: Tone;
   readonly text: string;
+  /** When what it says is over at the latest; milliseconds since the epoch. */
+  readonly until?: number | undefined;
 }
 
 /** How a person calls the step of that id, such as "SQS queue orders". */
@@ -45,7 +47,7 @@ export function words(event: Event, label: Label): Sentence {
     case "step.start":
       return moment(`${DOING[event.action]} ${label(event.id)}`);
     case "step.wait":
-      return moment(`${label(event.id)}: waiting for ${event.what}`);
+      return { ...moment(`${label(event.id)}: waiting for ${event.what}`), until: event.until };
     case "step.done": {
       const what = `${label(event.id)} ${DONE[event.action]}`;
       const text = `${SYMBOLS[event.action]} ${what} (${duration(event.ms)})`;

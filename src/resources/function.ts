@@ -37,9 +37,9 @@ import {
 import { leftoverLogGroup, leftoverRole } from "./leftover.ts";
 import { settledOrThrow, settlingOf } from "./function-state.ts";
 import type { TagDelta, Tags } from "./ownership.ts";
-import { patient, type Setting, touches } from "./setting.ts";
+import { patient, type Setting, telling, touches } from "./setting.ts";
 
-const SETTLING = { first: 200, most: 3_000, within: 5 * 60_000 };
+const SETTLING = { first: 200, most: 1_000, within: 5 * 60_000 };
 
 export function functionResource(
   pipeline: Pipeline,
@@ -47,7 +47,7 @@ export function functionResource(
   code: Code | undefined,
   setting: Setting,
 ): Resource<FunctionState> {
-  const { connection, where, ownership, clock } = setting;
+  const { connection, where, ownership } = setting;
   const { function: config } = pipeline;
   const client = lambda(connection);
   const FunctionName = config.name;
@@ -58,14 +58,18 @@ export function functionResource(
 
   function settled(work: Work): Promise<FunctionConfiguration> {
     const command = new GetFunctionConfigurationCommand({ FunctionName });
-    const look = async () => {
-      const live = settledOrThrow(
+    const look = async () =>
+      settledOrThrow(
         await retrying([functionAppearing], () => client.send(command), patient(setting, work)),
       );
-      if (live === undefined) work.waiting("Lambda to finish the function");
-      return live;
-    };
-    return poll("Lambda to finish the function", look, SETTLING, clock, work.signal);
+    const what = "Lambda to finish the function";
+    return poll(
+      what,
+      look,
+      SETTLING,
+      telling(setting, work, () => what),
+      work.signal,
+    );
   }
 
   async function reserve(work: Work): Promise<void> {

@@ -24,9 +24,9 @@ import type { FieldChange, Resource, Work } from "../engine/resource.ts";
 import { leftoverFunction, leftoverLogGroup, leftoverQueue } from "./leftover.ts";
 import { mappingLook, type MappingState } from "./mapping-look.ts";
 import { desiredSettings, diffSettings, toCreate } from "./mapping-settings.ts";
-import { patient, type Setting } from "./setting.ts";
+import { patient, type Setting, telling } from "./setting.ts";
 
-const SETTLING = { first: 250, most: 3_000, within: 5 * 60_000 };
+const SETTLING = { first: 250, most: 1_000, within: 5 * 60_000 };
 /** As long as for whatever else was just created (aws-facts 7.2). */
 const APPEARING = 20_000;
 const IN_TRANSITION = ["Creating", "Enabling", "Disabling", "Updating"];
@@ -37,7 +37,7 @@ export function mappingResource(
   needs: readonly string[],
   setting: Setting,
 ): Resource<MappingState> {
-  const { connection, where, ownership, clock } = setting;
+  const { connection, where, ownership } = setting;
   const client = lambda(connection);
   const EventSourceArn = queueArn(where, pipeline.queue.name);
   const FunctionName = pipeline.function.name;
@@ -58,14 +58,19 @@ export function mappingResource(
 
   /** The mapping once nothing is under way with it. Throws CONFLICT when it does not appear at all. */
   function settled(work: Work): Promise<EventSourceMappingConfiguration> {
-    const begun = clock.now();
+    const begun = setting.clock.now();
+    let state: string | undefined;
     const once = async () => {
       const { live } = await look.connecting(work.signal);
-      if (live === undefined && clock.now() - begun > APPEARING) throw vanished();
-      if (live !== undefined && !IN_TRANSITION.includes(live.State ?? "")) return live;
-      work.waiting(`the mapping, which is ${live?.State ?? "not visible yet"}`);
-      return undefined;
+      if (live === undefined && setting.clock.now() - begun > APPEARING) throw vanished();
+      state = live?.State;
+      return live !== undefined && !IN_TRANSITION.includes(state ?? "") ? live : undefined;
     };
+    const clock = telling(
+      setting,
+      work,
+      () => `the mapping, which is ${state ?? "not visible yet"}`,
+    );
     return poll("the mapping to settle", once, SETTLING, clock, work.signal);
   }
 
@@ -81,18 +86,16 @@ export function mappingResource(
   }
 
   async function departed(mappings: readonly EventSourceMappingConfiguration[], work: Work) {
+    const what = "the mapping to be gone";
+    const clock = telling(setting, work, () => what);
     await Promise.all(
-      mappings.map(({ UUID }) =>
-        poll("the mapping to be gone", () => gone(UUID, work), SETTLING, clock, work.signal),
-      ),
+      mappings.map(({ UUID }) => poll(what, () => gone(UUID), SETTLING, clock, work.signal)),
     );
   }
 
-  async function gone(UUID: string | undefined, work: Work): Promise<true | undefined> {
+  async function gone(UUID: string | undefined): Promise<true | undefined> {
     const live = await ifFound(client.send(new GetEventSourceMappingCommand({ UUID })));
-    if (live === undefined) return true;
-    work.waiting("the mapping to be gone");
-    return undefined;
+    return live === undefined ? true : undefined;
   }
 
   /** The queue or the function that had another name when this mapping was made. */

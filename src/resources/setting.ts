@@ -21,6 +21,16 @@ export const patient = ({ clock, random }: Setting, work: Work): Patience => ({
   waiting: work.waiting,
 });
 
+/** The clock, whose pauses are told of with what they are for. */
+export const telling = ({ clock }: Setting, work: Work, what: () => string): Clock => ({
+  now: () => clock.now(),
+  after: (ms, task) => clock.after(ms, task),
+  sleep(ms, signal) {
+    work.waiting({ what: what(), ms });
+    return clock.sleep(ms, signal);
+  },
+});
+
 /** True when one of the changes is of the field, or of a part of it such as `tags.team`. */
 export const touches = (changes: readonly FieldChange[], field: string): boolean =>
   changes.some((change) => change.field === field || change.field.startsWith(`${field}.`));

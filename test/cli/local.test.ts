@@ -72,6 +72,29 @@ test("reset forgets the state, keeps the port, and leaves other files alone", as
   expect(await sqslam("local", "status")).toMatchObject({ code: 0, answer: { running: true } });
 });
 
+test("with AWS's delays on wish, which it says of itself and keeps when it is reset", async () => {
+  const { sqslam } = await world();
+
+  const started = await sqslam(...start, "--realistic");
+  const status = await sqslam("local", "status");
+  const reset = await sqslam("local", "reset");
+
+  expect(started).toMatchObject({ code: 0, answer: { realistic: true } });
+  expect(status).toMatchObject({ code: 0, answer: { running: true, realistic: true } });
+  expect(reset).toMatchObject({ code: 0, answer: { realistic: true } });
+});
+
+test("who asks for AWS's delays is not given the endpoint that has none", async () => {
+  const { sqslam } = await world();
+  await sqslam(...start);
+
+  const started = await sqslam(...start, "--realistic");
+
+  expect(started.code).toBe(1);
+  expect(started.err).toContain("without AWS's delays");
+  expect(started.err).toContain("sqslam local stop");
+});
+
 test("a port that is taken is named, with the way out", async () => {
   const { sqslam } = await world();
   const holder = createServer();

@@ -6,7 +6,7 @@ import { logsService } from "../../src/local/logs/service.ts";
 import { sqsService } from "../../src/local/sqs/service.ts";
 import { stsService } from "../../src/local/sts/service.ts";
 import { copyingStore, type Snapshot } from "./copying-store.ts";
-import { serve, testGround } from "./ground.ts";
+import { serve, testGround, transitions } from "./ground.ts";
 
 export interface CopiedEndpoint {
   readonly url: string;
@@ -23,12 +23,12 @@ export async function copiedEndpoint(
 ): Promise<CopiedEndpoint> {
   const place = { url: "http://127.0.0.1:1" };
   const store = copyingStore(from);
-  const ground = testGround({ store, url: () => place.url });
+  const ground = testGround({ store, url: () => place.url, delays: transitions(transition) });
   const iam = iamService(ground);
   const sqs = sqsService(ground, iam.access);
   const logs = logsService(ground);
   const ports = { access: iam.access, logs: logs.sink, queues: sqs.queues };
-  const lambda = lambdaService(ground, ports, { transition });
+  const lambda = lambdaService(ground, ports);
   const services = [
     sqs.service,
     lambda.service,

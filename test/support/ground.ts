@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from "../../src/core/clock.ts";
 import { type Random, systemRandom } from "../../src/core/random.ts";
+import { type Delays, NO_DELAYS } from "../../src/local/delays.ts";
 import type { Ground } from "../../src/local/ports.ts";
 import { listen } from "../../src/local/server.ts";
 import type { Service } from "../../src/local/service.ts";
@@ -12,16 +13,34 @@ export interface TestGround extends Ground {
 }
 
 export function testGround(
-  parts: { clock?: Clock; random?: Random; store?: Store; url?: () => string } = {},
+  parts: {
+    clock?: Clock;
+    random?: Random;
+    store?: Store;
+    delays?: Partial<Delays>;
+    url?: () => string;
+  } = {},
 ): TestGround {
   const bugs: unknown[] = [];
   return {
     clock: parts.clock ?? systemClock,
     random: parts.random ?? systemRandom,
     store: parts.store ?? memoryStore(),
+    delays: { ...NO_DELAYS, ...parts.delays },
     url: parts.url ?? (() => "http://127.0.0.1:1"),
     bugs,
     onBug: (error) => bugs.push(error),
+  };
+}
+
+/** Functions and mappings stay Pending, Creating and so on for exactly so long. */
+export function transitions(ms: number): Partial<Delays> {
+  const span = { least: ms, most: ms };
+  return {
+    functionCreated: span,
+    functionUpdated: span,
+    mappingChanged: span,
+    mappingDeleted: span,
   };
 }
 

@@ -11,7 +11,7 @@ import type { Clock } from "../../src/core/clock.ts";
 import { lambdaService } from "../../src/local/lambda/service.ts";
 import type { Access, LogPlace, LogSink } from "../../src/local/ports.ts";
 import type { ManualClock } from "./clock.ts";
-import { clientOptions, serve, type TestGround, testGround } from "./ground.ts";
+import { clientOptions, serve, type TestGround, testGround, transitions } from "./ground.ts";
 
 export const ROLE = "arn:aws:iam::000000000000:role/worker";
 
@@ -101,14 +101,11 @@ export async function startLambda(
   parts: Parameters<typeof testGround>[0] & { readonly transition?: number } = {},
 ): Promise<LambdaTest> {
   let url = "";
-  const ground = testGround({ url: () => url, ...parts });
+  const delays = transitions(parts.transition ?? 0);
+  const ground = testGround({ url: () => url, delays, ...parts });
   const access = roleAccess();
   const logs = memoryLogs();
-  const lambda = lambdaService(
-    ground,
-    { access, logs, queues: { find: () => undefined } },
-    { transition: parts.transition ?? 0 },
-  );
+  const lambda = lambdaService(ground, { access, logs, queues: { find: () => undefined } });
   const server = await serve([lambda.service], ground);
   url = server.url;
   const client = new LambdaClient(clientOptions(url));

@@ -1,4 +1,5 @@
 import { systemRandom } from "../../src/core/random.ts";
+import type { Wait } from "../../src/core/wait.ts";
 import type { Resource, Work } from "../../src/engine/resource.ts";
 import type { Pipeline } from "../../src/config/pipeline.ts";
 import type { Code } from "../../src/resources/function-code.ts";
@@ -14,6 +15,7 @@ export interface Working {
   readonly work: Work;
   /** What was said to be waited for. */
   readonly waits: readonly string[];
+  readonly pauses: readonly Wait[];
   /** Runs the task while time passes, `ms` at most. */
   readonly pass: <T>(task: Promise<T>, ms?: number) => Promise<T>;
 }
@@ -27,6 +29,7 @@ export function working(
 ): Working {
   const clock = manualClock();
   const waits: string[] = [];
+  const pauses: Wait[] = [];
   const random = { ...systemRandom, fraction: () => 0.5 };
   const pipeline = aPipeline(overrides);
   const where = someWhere;
@@ -35,12 +38,17 @@ export function working(
   const resource = pipelineResources(parts).find((each) => each.id === id);
   if (resource === undefined) throw new Error(`there is no resource ${id}`);
   const { signal } = new AbortController();
+  const waiting = (wait: Wait) => {
+    waits.push(wait.what);
+    pauses.push(wait);
+  };
   return {
     resource,
     aws,
     clock,
     waits,
-    work: { signal, waiting: (what) => void waits.push(what) },
+    pauses,
+    work: { signal, waiting },
     async pass(task, ms = 600_000) {
       const progress = { ended: false };
       const end = () => void (progress.ended = true);

@@ -55,7 +55,11 @@ export async function runDown(context: Context, flags: DownFlags): Promise<ExitC
 
   const outcome = await execute(plan, resources, { emit: reporter.emit, clock, signal, observed });
   const did = settleOutcome(context, plan, outcome);
-  const left = await proveGone(plan, resources, outcome, { clock, signal });
+  const left = await proveGone(plan, resources, outcome, {
+    emit: reporter.emit,
+    clock,
+    signal,
+  });
   refuseLeftovers(left);
   const kept = plan.steps.filter((step) => step.action === "keep");
   const removed = [...did.values()].filter((action) => action === "remove");

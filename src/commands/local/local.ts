@@ -27,6 +27,11 @@ export const local: AddCommand = (cli, run) =>
               ...DIR,
               describe: "State folder; otherwise SQSLAM_LOCAL_DIR or .sqslam",
             })
+            .option("realistic", {
+              type: "boolean",
+              default: false,
+              describe: "With AWS's delays and the states in between",
+            })
             .option("detach", {
               type: "boolean",
               default: false,

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Context } from "../../context.ts";
 import type { ExitCode } from "../../core/errors.ts";
 import { startDetached } from "./detached.ts";
+import type { Announcement } from "./state.ts";
 import { type FolderFlags, folderOf, stopIn } from "./stop.ts";
 
 /** Forgets everything the endpoint holds. One that ran is started again, on its port. */
@@ -11,14 +12,18 @@ export async function reset(context: Context, flags: FolderFlags): Promise<ExitC
   const ran = await stopIn(context, folder);
   // Only what the endpoint itself keeps there: the folder may hold more than ours.
   await rm(join(folder, "store"), { recursive: true, force: true });
-  const again = ran && (await startDetached(context, folder, Number(new URL(ran.url).port)));
+  const again = ran && (await startDetached(context, sameAs(ran)));
   context.reporter.answer({
     type: "local.reset",
-    data: { dir: folder, url: again?.url },
+    data: { dir: folder, url: again?.url, realistic: again?.realistic },
     text: [
       `The local endpoint's state in ${folder} is gone.`,
       ...(again ? [`It runs again at ${again.url} (process ${again.pid}).`] : []),
     ],
   });
   return 0;
+}
+
+function sameAs({ folder, url, realistic }: Announcement) {
+  return { folder, port: Number(new URL(url).port), realistic };
 }

@@ -1,14 +1,15 @@
 import { existsSync } from "node:fs";
 import type { Context } from "../../context.ts";
 import { type ExitCode, SqslamError } from "../../core/errors.ts";
-import { startDetached } from "./detached.ts";
+import { type Detached, startDetached } from "./detached.ts";
 import { exportLines } from "./export-lines.ts";
 import { runningIn } from "./health.ts";
-import { LOG_FILE, stateFolder } from "./state.ts";
+import { type Announcement, LOG_FILE, paceOf, stateFolder } from "./state.ts";
 
 export interface StartFlags {
   readonly port: number;
   readonly dir: string | undefined;
+  readonly realistic: boolean;
   readonly detach: boolean;
 }
 
@@ -19,25 +20,27 @@ export async function start(context: Context, flags: StartFlags): Promise<ExitCo
       `--port is ${flags.port}; it may be 0 (any free one) to 65535.`,
     );
   }
-  const folder = stateFolder(flags.dir, context.io);
-  return flags.detach
-    ? detached(context, folder, flags.port)
-    : attached(context, folder, flags.port);
+  const { port, realistic } = flags;
+  const wanted = { folder: stateFolder(flags.dir, context.io), port, realistic };
+  return flags.detach ? detached(context, wanted) : attached(context, wanted);
 }
 
-async function detached(context: Context, folder: string, port: number): Promise<ExitCode> {
+async function detached(context: Context, wanted: Detached): Promise<ExitCode> {
+  const { folder } = wanted;
   const running = await runningIn(folder);
-  const endpoint = running ?? (await startDetached(context, folder, port));
+  if (running !== undefined) refuseOtherMode(running, wanted);
+  const endpoint = running ?? (await startDetached(context, wanted));
   context.reporter.answer({
     type: "local.start",
     data: {
       url: endpoint.url,
       pid: endpoint.pid,
       dir: folder,
+      realistic: endpoint.realistic,
       alreadyRunning: running !== undefined,
     },
     text: [
-      `The local endpoint ${running ? "already runs" : "runs"} at ${endpoint.url} (process ${endpoint.pid}).`,
+      `The local endpoint ${running ? "already runs" : "runs"} at ${endpoint.url} (process ${endpoint.pid})${paceOf(endpoint)}.`,
       `Its state is in ${folder}, its log in ${LOG_FILE} there.`,
       "",
       "Commands here find it with --local. For other AWS clients:",
@@ -47,17 +50,18 @@ async function detached(context: Context, folder: string, port: number): Promise
   return 0;
 }
 
-async function attached(context: Context, folder: string, port: number): Promise<ExitCode> {
+async function attached(context: Context, wanted: Detached): Promise<ExitCode> {
+  const { folder, port, realistic } = wanted;
   const { startLocal } = await import("../../local/index.ts");
   const isNew = !existsSync(folder);
-  const endpoint = await startLocal({ port, dir: folder }).catch((error: unknown) => {
+  const endpoint = await startLocal({ port, dir: folder, realistic }).catch((error: unknown) => {
     throw portTaken(error, port) ?? error;
   });
   context.reporter.answer({
     type: "local.start",
-    data: { url: endpoint.url, pid: process.pid, dir: folder },
+    data: { url: endpoint.url, pid: process.pid, dir: folder, realistic },
     text: [
-      `The local endpoint runs at ${endpoint.url}. Ctrl-C ends it.`,
+      `The local endpoint runs at ${endpoint.url}${paceOf(wanted)}. Ctrl-C ends it.`,
       `Its state is in ${folder}${isNew ? "" : ", as it was left"}.`,
       "",
       "Commands here find it with --local. For other AWS clients:",
@@ -68,6 +72,16 @@ async function attached(context: Context, folder: string, port: number): Promise
   await endpoint.stop();
   context.reporter.note("info", "The local endpoint has ended.");
   return 0; // to be stopped is what it was waiting for
+}
+
+/** Whoever asks for one behaviour must not get the other without a word. */
+function refuseOtherMode(running: Announcement, { realistic }: Detached): void {
+  if (!realistic || running.realistic) return;
+  throw new SqslamError(
+    "CONFLICT",
+    `The local endpoint already runs at ${running.url}, without AWS's delays.`,
+    { hint: "Stop it first: sqslam local stop" },
+  );
 }
 
 function portTaken(error: unknown, port: number): SqslamError | undefined {

@@ -12,7 +12,13 @@ export interface Announcement {
   readonly folder: string;
   readonly pid: number;
   readonly url: string;
+  /** Whether it has AWS's delays. */
+  readonly realistic: boolean;
 }
+
+/** How fast it answers, as the end of a sentence. */
+export const paceOf = ({ realistic }: Pick<Announcement, "realistic">): string =>
+  realistic ? ", with AWS's delays" : "";
 
 export interface Place {
   readonly env: Env;
@@ -30,7 +36,7 @@ export async function announcementIn(folder: string): Promise<Announcement | und
   if (!isObject(data)) return undefined;
   const { pid, url } = data;
   if (typeof pid !== "number" || typeof url !== "string" || !isLoopback(url)) return undefined;
-  return { folder, pid, url };
+  return { folder, pid, url, realistic: data["realistic"] === true };
 }
 
 /** The nearest announcement: SQSLAM_LOCAL_DIR alone where set, else .sqslam in `from` or above it. */

@@ -2,6 +2,7 @@ import type { Context } from "../../context.ts";
 import type { ExitCode } from "../../core/errors.ts";
 import { runningIn } from "./health.ts";
 import { exportLines } from "./export-lines.ts";
+import { paceOf } from "./state.ts";
 import { type FolderFlags, folderOf } from "./stop.ts";
 
 /** Exit code 4 when none runs, so that a script can ask. */
@@ -10,10 +11,16 @@ export async function status(context: Context, flags: FolderFlags): Promise<Exit
   const running = await runningIn(folder);
   context.reporter.answer({
     type: "local.status",
-    data: { running: running !== undefined, url: running?.url, pid: running?.pid, dir: folder },
+    data: {
+      running: running !== undefined,
+      url: running?.url,
+      pid: running?.pid,
+      realistic: running?.realistic,
+      dir: folder,
+    },
     text: running
       ? [
-          `The local endpoint runs at ${running.url} (process ${running.pid}), state in ${folder}.`,
+          `The local endpoint runs at ${running.url} (process ${running.pid})${paceOf(running)}. Its state is in ${folder}.`,
           ...exportLines(running.url),
         ]
       : [`No local endpoint runs on ${folder}. Start one: sqslam local start --detach`],

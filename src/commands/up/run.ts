@@ -103,6 +103,7 @@ interface Done {
 function answerUp(context: Context, found: Survey, outcome: Outcome, done: Done): void {
   const { pipeline, where, planned, calls, code } = found;
   const { did, ms, flags } = done;
+  const timed = { outcome, steps: planned.plan.steps, calls };
   const outputs = outputsOf(pipeline, where, code.sources.manifestHash);
   // What was created has been told on the way; which fields were changed, has not.
   const changed = planned.plan.steps.filter((step) => step.changes.length > 0);
@@ -115,14 +116,14 @@ function answerUp(context: Context, found: Survey, outcome: Outcome, done: Done)
       outputs,
       seconds: ms / 1_000,
       apiCalls: calls.length,
-      ...(flags.timings ? { timings: timingData(outcome, calls) } : {}),
+      ...(flags.timings ? { timings: timingData(timed) } : {}),
     },
     text: [
       headLine("Up:", pipeline.name, pipeline.stage, where),
       ...planLines(changed, "done"),
       `${outcomeSummary([...did.values()], ms, calls.length)}.`,
       ...columns(outputs),
-      ...(flags.timings ? timingLines(outcome, calls) : []),
+      ...(flags.timings ? timingLines(timed) : []),
     ],
   });
 }

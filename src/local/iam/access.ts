@@ -94,7 +94,7 @@ export function makeAccess(
     },
 
     assumableBy(roleArn, service) {
-      const role = roles.byArn(roleArn);
+      const role = roles.inEffect(roleArn);
       if (!role) return false;
       const context = contextOf({
         ...now(),
@@ -108,21 +108,21 @@ export function makeAccess(
     },
 
     allows(roleArn, action, resource) {
-      const role = roles.byArn(roleArn);
+      const role = roles.inEffect(roleArn);
       return role !== undefined && isPermitted(role, action, resource);
     },
 
     session(roleArn, sessionName) {
-      const role = roles.byArn(roleArn);
+      const role = roles.inEffect(roleArn);
       if (role) return sessions.share(role, sessionName, FUNCTION_SESSION_SECONDS);
       throw new Fault("NoSuchEntityException", `The role ${roleArn} cannot be found.`);
     },
 
-    roleByArn: (arn) => roles.byArn(arn),
+    roleByArn: (arn) => roles.inEffect(arn),
 
     mayAssume(role, accessKeyId) {
       const session = sessionOf(accessKeyId);
-      const bearer = session && roles.byArn(session.roleArn);
+      const bearer = session && roles.inEffect(session.roleArn);
       const caller = session ? callerOf(session).arn : LOCAL_USER.arn;
       const context = contextOf({ ...now(), "aws:PrincipalArn": bearer?.arn ?? caller });
       const ask = (...names: string[]): AccessRequest => ({

@@ -16,6 +16,7 @@ import type {
   UpdateRoleDescriptionCommandOutput,
 } from "@aws-sdk/client-iam";
 import { constrain, hasLength, inRange } from "../constraint.ts";
+import { deadline } from "../delays.ts";
 import { Fault } from "../fault.ts";
 import type { Ground } from "../ports.ts";
 import { ACCOUNT, type Action, type Given, PARTITION, type Result } from "../service.ts";
@@ -33,10 +34,11 @@ const LONGEST_TRUST_POLICY = 2048;
 const DEFAULT_SESSION_SECONDS = 3600;
 
 export function roleActions(
-  { clock, random }: Pick<Ground, "clock" | "random">,
+  ground: Pick<Ground, "clock" | "random" | "delays">,
   roles: Roles,
   policies: Policies,
 ): Record<string, Action> {
+  const { clock, random, delays } = ground;
   return {
     CreateRole(
       input: Given<CreateRoleCommandInput, "RoleName" | "AssumeRolePolicyDocument">,
@@ -64,6 +66,7 @@ export function roleActions(
         tags,
         inline: [],
         attached: [],
+        foundFrom: deadline(delays.roleFound, ground),
       };
       roles.put(role);
       return { Role: createdRole(role) };
@@ -112,7 +115,8 @@ export function roleActions(
       if (role.attached.length > 0) {
         throw conflict("Cannot delete entity, must detach all policies first.");
       }
-      if (role.inline.length > 0) {
+      // Also while what was removed still counts (aws-facts 5.3).
+      if (role.inline.length > 0 || clock.now() < (role.emptyFrom ?? 0)) {
         throw conflict("Cannot delete entity, must delete policies first.");
       }
       roles.remove(role);

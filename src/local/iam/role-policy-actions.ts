@@ -10,7 +10,9 @@ import type {
   ListRolePoliciesCommandOutput,
   PutRolePolicyCommandInput,
 } from "@aws-sdk/client-iam";
+import { deadline } from "../delays.ts";
 import { Fault } from "../fault.ts";
+import type { Ground } from "../ports.ts";
 import type { Action, Given, Result } from "../service.ts";
 import { checkName, checkPolicyArn, encodeDocument, sizeOf } from "./checks.ts";
 import { compilePolicy } from "./document.ts";
@@ -23,7 +25,12 @@ const LONGEST_NAME = 128;
 const MOST_CHARACTERS = 10_240;
 const MOST_ATTACHED = 10;
 
-export function rolePolicyActions(roles: Roles, policies: Policies): Record<string, Action> {
+export function rolePolicyActions(
+  ground: Pick<Ground, "clock" | "random" | "delays">,
+  roles: Roles,
+  policies: Policies,
+): Record<string, Action> {
+  const emptyFrom = () => deadline(ground.delays.roleEmptied, ground);
   return {
     PutRolePolicy(
       input: Given<PutRolePolicyCommandInput, "RoleName" | "PolicyName" | "PolicyDocument">,
@@ -59,7 +66,8 @@ export function rolePolicyActions(roles: Roles, policies: Policies): Record<stri
     DeleteRolePolicy(input: Given<DeleteRolePolicyCommandInput, "RoleName" | "PolicyName">): void {
       const role = roles.get(input.RoleName);
       const gone = inlineOf(role, input.PolicyName);
-      roles.put({ ...role, inline: role.inline.filter((policy) => policy !== gone) });
+      const inline = role.inline.filter((policy) => policy !== gone);
+      roles.put({ ...role, inline, emptyFrom: emptyFrom() });
     },
 
     ListRolePolicies(
@@ -97,7 +105,8 @@ export function rolePolicyActions(roles: Roles, policies: Policies): Record<stri
       if (!role.attached.includes(arn)) {
         throw new Fault("NoSuchEntityException", `Policy ${arn} was not found.`);
       }
-      roles.put({ ...role, attached: role.attached.filter((other) => other !== arn) });
+      const attached = role.attached.filter((other) => other !== arn);
+      roles.put({ ...role, attached, emptyFrom: emptyFrom() });
     },
 
     ListAttachedRolePolicies(

@@ -18,7 +18,7 @@ export function iamService(ground: Ground): {
   const policies = openPolicies(ground);
   const actions = {
     ...roleActions(ground, roles, policies),
-    ...rolePolicyActions(roles, policies),
+    ...rolePolicyActions(ground, roles, policies),
     ...tagActions(roles, policies),
     ...policyActions(ground, roles, policies),
   };

@@ -1,4 +1,5 @@
 // All functions, and how a change of one comes into effect (aws-facts 3.4).
+import { draw } from "../delays.ts";
 import { Fault } from "../fault.ts";
 import type { Ground } from "../ports.ts";
 import { type Held, hold, type Holding } from "./code/holding.ts";
@@ -30,11 +31,9 @@ export interface RegistryParts {
   readonly ground: Ground;
   readonly held: Held;
   readonly executor: Pick<Executor, "deploy" | "remove">;
-  /** How long Pending and InProgress last, in milliseconds. */
-  readonly transition: number;
 }
 
-export function makeRegistry({ ground, held, executor, transition }: RegistryParts): Registry {
+export function makeRegistry({ ground, held, executor }: RegistryParts): Registry {
   const table = ground.store.table<LambdaFunction>("lambda-functions");
   const functions = new Map<string, LambdaFunction>();
   /** The code and the layers that a function's invocations run. */
@@ -49,7 +48,9 @@ export function makeRegistry({ ground, held, executor, transition }: RegistryPar
 
   function settleLater(fn: LambdaFunction): void {
     const next = hold(held, fn);
-    const cancel = ground.clock.after(transition, () => {
+    const { functionCreated, functionUpdated } = ground.delays;
+    const span = fn.phase === "creating" ? functionCreated : functionUpdated;
+    const cancel = ground.clock.after(draw(span, ground.random), () => {
       settling.delete(fn.arn);
       const now = functions.get(fn.arn);
       if (!now) return;

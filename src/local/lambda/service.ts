@@ -23,11 +23,6 @@ export interface LambdaPorts {
   readonly queues: Queues;
 }
 
-export interface LambdaOptions {
-  /** How long functions and mappings stay Pending, Creating and so on, in milliseconds. */
-  readonly transition: number;
-}
-
 export interface LambdaService {
   readonly service: Service;
   readonly functions: Functions;
@@ -36,11 +31,7 @@ export interface LambdaService {
 }
 
 /** Lambda: functions, their execution in processes of this machine, and event source mappings. */
-export function lambdaService(
-  ground: Ground,
-  ports: LambdaPorts,
-  options: LambdaOptions = { transition: 0 },
-): LambdaService {
+export function lambdaService(ground: Ground, ports: LambdaPorts): LambdaService {
   const scratch = makeScratch(ground.onBug);
   const codes = makeCodeStore(ground, scratch);
   const layerFolders = makeLayerFolders(ground, scratch, codes);
@@ -49,11 +40,11 @@ export function lambdaService(
   const held = { codes, layerFolders };
   const world = { ground, ...ports, held, scratch };
   const executor = makeExecutor(world, () => registry.all());
-  const registry = makeRegistry({ ground, held, executor, ...options });
+  const registry = makeRegistry({ ground, held, executor });
   const events = makeEventQueue(ground, (arn) => registry.find(arn), executor);
   const functions = targets(ground, registry, executor);
   const parts = { registry, codes, layers, access: ports.access };
-  const mappings = mappingService(ground, { ...ports, functions }, options);
+  const mappings = mappingService(ground, { ...ports, functions });
 
   return {
     service: {

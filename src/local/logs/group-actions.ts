@@ -12,6 +12,7 @@ import type {
   PutRetentionPolicyCommandInput,
 } from "@aws-sdk/client-cloudwatch-logs";
 import { hasLength, inRange, isOneOf } from "../constraint.ts";
+import { deadline } from "../delays.ts";
 import { Fault } from "../fault.ts";
 import type { Ground } from "../ports.ts";
 import type { Action, Call, Given, Result } from "../service.ts";
@@ -35,12 +36,21 @@ const RETENTION_DAYS: readonly number[] = [
 const MOST_TAGS = 50;
 
 export function groupActions(
-  { clock, random }: Pick<Ground, "clock" | "random">,
+  ground: Pick<Ground, "clock" | "random" | "delays">,
   groups: Groups,
 ): Record<string, Action> {
+  const { clock, random, delays } = ground;
+  const busyUntil = () => deadline(delays.logGroupChanged, ground);
+  /** One change at a time (aws-facts 6.1). */
+  const idle = (call: Call, name: string) => {
+    const group = groupNamed(groups, call, name);
+    if ((group.record.busyUntil ?? 0) <= clock.now()) return group;
+    const text =
+      "A conflicting operation is currently in progress against this resource. Please try again.";
+    throw new Fault("OperationAbortedException", text);
+  };
   const change = (call: Call, name: string, patch: Partial<GroupRecord>) => {
-    const { record } = groupNamed(groups, call, name);
-    groups.put({ ...record, ...patch });
+    groups.put({ ...idle(call, name).record, ...patch, busyUntil: busyUntil() });
   };
 
   return {
@@ -64,11 +74,12 @@ export function groupActions(
         kmsKeyId: input.kmsKeyId,
         deletionProtected: input.deletionProtectionEnabled ?? false,
         tags: Object.entries(tags),
+        busyUntil: busyUntil(),
       });
     },
 
     DeleteLogGroup(input: Given<DeleteLogGroupCommandInput, "logGroupName">, call: Call): void {
-      const group = groupNamed(groups, call, input.logGroupName);
+      const group = idle(call, input.logGroupName);
       if (group.record.deletionProtected) {
         throw new Fault(
           "ValidationException",

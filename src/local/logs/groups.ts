@@ -16,6 +16,8 @@ export interface GroupRecord {
   readonly kmsKeyId: string | undefined;
   readonly deletionProtected: boolean;
   readonly tags: readonly (readonly [key: string, value: string])[];
+  /** Until then its last change is under way; milliseconds since the epoch. */
+  readonly busyUntil?: number | undefined;
 }
 
 export interface StreamRecord {

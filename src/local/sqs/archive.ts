@@ -16,8 +16,14 @@ export interface QueueRecord {
   /** As set, in AWS's spelling; what is not here has its default. */
   readonly attributes: Readonly<Record<string, string>>;
   readonly tags: Readonly<Record<string, string>>;
-  /** Milliseconds since the epoch, of the last PurgeQueue. */
+  /** Milliseconds since the epoch, as are all below; of the last PurgeQueue. */
   readonly purgedAt?: number | undefined;
+  /** Until then a new queue is not found. */
+  readonly foundFrom?: number | undefined;
+  /** From then on a deleted queue is not found. */
+  readonly goneFrom?: number | undefined;
+  /** What Lambda still takes for the queue's visibility timeout. */
+  readonly lambdaSees?: { readonly visibilitySeconds: number; readonly until: number } | undefined;
   /** No message has this sequence or a higher one: where counting goes on after a restart. */
   readonly sequenceCeiling: number;
 }
@@ -41,6 +47,7 @@ export class Archive {
   readonly #progress: Table<Progress>;
   readonly #sent: Table<Sent>;
   readonly #tasks: Table<MoveTaskRecord>;
+  readonly #freeNames: Table<number>;
 
   constructor(store: Store) {
     this.#queues = store.table("sqs-queues");
@@ -48,6 +55,7 @@ export class Archive {
     this.#progress = store.table("sqs-progress");
     this.#sent = store.table("sqs-deduplication");
     this.#tasks = store.table("sqs-move-tasks");
+    this.#freeNames = store.table("sqs-free-names");
   }
 
   queues(): QueueRecord[] {
@@ -82,6 +90,19 @@ export class Archive {
 
   tasks(): MoveTaskRecord[] {
     return Array.from(this.#tasks.entries(), ([, record]) => record);
+  }
+
+  /** When the names of deleted queues may be used again, by queue ARN. */
+  freeNames(): Map<string, number> {
+    return new Map(this.#freeNames.entries());
+  }
+
+  putFreeName(arn: string, from: number): void {
+    this.#freeNames.put(arn, from);
+  }
+
+  removeFreeName(arn: string): void {
+    this.#freeNames.remove(arn);
   }
 
   putQueue(record: QueueRecord): void {

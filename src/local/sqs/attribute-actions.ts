@@ -4,14 +4,19 @@ import type {
   SetQueueAttributesCommandInput,
 } from "@aws-sdk/client-sqs";
 import { Fault } from "../fault.ts";
+import type { Ground } from "../ports.ts";
 import type { Call, Result } from "../service.ts";
 import { type Attributes, changed, describe, readAttributes } from "./attributes.ts";
 import { invalidAttribute, RULES } from "./attribute-rules.ts";
 import { checkRedrive } from "./check-redrive.ts";
 import type { Queue } from "./queue.ts";
 import type { Registry } from "./registry.ts";
+import { stillSeen } from "./visibility-seen.ts";
 
-export function attributeActions(registry: Registry) {
+export function attributeActions(
+  registry: Registry,
+  ground: Pick<Ground, "clock" | "random" | "delays">,
+) {
   return {
     GetQueueAttributes(
       { QueueUrl, AttributeNames: names = [] }: GetQueueAttributesCommandInput,
@@ -40,7 +45,8 @@ export function attributeActions(registry: Registry) {
       }
       checkRedrive(registry, queue.arn, given.RedrivePolicy);
       const attributes = changed(queue.record.attributes, changes);
-      queue.update({ attributes, modifiedAt: registry.seconds() });
+      const lambdaSees = stillSeen(queue, attributes, ground);
+      queue.update({ attributes, modifiedAt: registry.seconds(), lambdaSees });
     },
   };
 }

@@ -28,7 +28,7 @@ export function queueActions(registry: Registry) {
       const fifo = given.FifoQueue?.toLowerCase() === "true";
       checkName(name, fifo);
       const attributes = readAttributes(given, fifo);
-      const existing = registry.named(name, call);
+      const existing = registry.standing(name, call);
       if (existing) {
         const { attributes: set } = existing.record;
         const differs = firstDifference(attributes, { ...describe(set, fifo), ...set });

@@ -1,3 +1,4 @@
+import { deadline } from "../delays.ts";
 import { Fault } from "../fault.ts";
 import type { Ground } from "../ports.ts";
 import { ACCOUNT, type Call, PARTITION } from "../service.ts";
@@ -13,15 +14,15 @@ export class Registry {
   readonly #ground: Ground;
   readonly #archive: Archive;
   readonly #queueGround: QueueGround;
-  readonly #coolDown: number;
-  /** When each queue that is no more was deleted, by ARN; only while names cool down. */
-  readonly #deletedAt = new Map<string, number>();
+  /** When the names of deleted queues are free, by ARN. */
+  readonly #freeNames: Map<string, number>;
+  /** Of deletions that are still to complete, by ARN. */
+  readonly #endings = new Map<string, () => void>();
 
-  /** `coolDown`: milliseconds for which a deleted queue's name stays taken. */
-  constructor(ground: Ground, archive: Archive, coolDown: number) {
+  constructor(ground: Ground, archive: Archive) {
     this.#ground = ground;
     this.#archive = archive;
-    this.#coolDown = coolDown;
+    this.#freeNames = archive.freeNames();
     this.#queueGround = {
       clock: ground.clock,
       random: ground.random,
@@ -35,6 +36,7 @@ export class Registry {
       const queue = this.#make(record, sent.get(record.arn));
       queue.restore(messages.get(record.arn) ?? []);
       this.#queues.set(record.arn, queue);
+      if (record.goneFrom !== undefined) this.#endLater(queue, record.goneFrom);
     }
   }
 
@@ -44,11 +46,19 @@ export class Registry {
   }
 
   find(arn: string): Queue | undefined {
-    return this.#queues.get(arn);
+    const queue = this.#queues.get(arn);
+    // Not to be used for a second after its creation (aws-facts 2.1).
+    return queue && (queue.record.foundFrom ?? 0) <= this.#ground.clock.now() ? queue : undefined;
+  }
+
+  /** The queue of that name to which a creation of it leads: found or not, unless it is deleted. */
+  standing(name: string, { region }: Call): Queue | undefined {
+    const queue = this.#queues.get(queueArn(region, name));
+    return queue?.record.goneFrom === undefined ? queue : undefined;
   }
 
   named(name: string, { region }: Call): Queue | undefined {
-    return this.#queues.get(queueArn(region, name));
+    return this.find(queueArn(region, name));
   }
 
   /**
@@ -68,7 +78,7 @@ export class Registry {
   /** Sorted by name. */
   inRegion(region: string): Queue[] {
     return [...this.#queues.values()]
-      .filter((queue) => queue.record.region === region)
+      .filter((queue) => queue.record.region === region && this.find(queue.arn) === queue)
       .toSorted((a, b) => (a.record.name < b.record.name ? -1 : 1));
   }
 
@@ -86,12 +96,7 @@ export class Registry {
     tags: QueueRecord["tags"],
   ): Queue {
     const arn = queueArn(region, name);
-    const now = this.#ground.clock.now();
-    const deletedAt = this.#deletedAt.get(arn);
-    if (deletedAt !== undefined && now < deletedAt + this.#coolDown) {
-      const text = `You must wait ${this.#coolDown / 1000} seconds after deleting a queue before you can create another with the same name.`;
-      throw new Fault("QueueDeletedRecently", text);
-    }
+    this.#takeName(arn);
     const seconds = this.seconds();
     const queue = this.#make({
       arn,
@@ -103,6 +108,7 @@ export class Registry {
       attributes,
       tags,
       sequenceCeiling: 0,
+      foundFrom: deadline(this.#ground.delays.queueFound, this.#ground),
     });
     this.#queues.set(arn, queue);
     this.#archive.putQueue(queue.record);
@@ -110,14 +116,54 @@ export class Registry {
   }
 
   delete(queue: Queue): void {
-    queue.close();
-    this.#queues.delete(queue.arn);
-    this.#archive.removeQueue(queue.arn);
-    if (this.#coolDown > 0) this.#deletedAt.set(queue.arn, this.#ground.clock.now());
+    if (queue.record.goneFrom !== undefined) return;
+    const { queueDeleted, queueNameFree } = this.#ground.delays;
+    const freeFrom = deadline(queueNameFree, this.#ground);
+    if (freeFrom !== undefined) {
+      this.#freeNames.set(queue.arn, freeFrom);
+      this.#archive.putFreeName(queue.arn, freeFrom);
+    }
+    const goneFrom = deadline(queueDeleted, this.#ground);
+    if (goneFrom === undefined) {
+      this.#end(queue);
+      return;
+    }
+    queue.update({ goneFrom });
+    this.#endLater(queue, goneFrom);
   }
 
   stop(): void {
+    for (const cancel of this.#endings.values()) cancel();
     for (const queue of this.#queues.values()) queue.stop();
+  }
+
+  /** Throws while a deleted queue's name is still taken (aws-facts 2.2). */
+  #takeName(arn: string): void {
+    const freeFrom = this.#freeNames.get(arn);
+    if (freeFrom === undefined) return;
+    if (this.#ground.clock.now() < freeFrom) {
+      const text =
+        "You must wait 60 seconds after deleting a queue before you can create another with the same name.";
+      throw new Fault("QueueDeletedRecently", text);
+    }
+    this.#freeNames.delete(arn);
+    this.#archive.removeFreeName(arn);
+  }
+
+  /** A deleted queue may answer calls for a while (aws-facts 2.7). */
+  #endLater(queue: Queue, at: number): void {
+    const wait = Math.max(0, at - this.#ground.clock.now());
+    this.#endings.set(
+      queue.arn,
+      this.#ground.clock.after(wait, () => this.#end(queue)),
+    );
+  }
+
+  #end(queue: Queue): void {
+    this.#endings.delete(queue.arn);
+    queue.close();
+    this.#queues.delete(queue.arn);
+    this.#archive.removeQueue(queue.arn);
   }
 
   #make(record: QueueRecord, sent?: readonly (readonly [string, Sent])[]): Queue {

@@ -14,11 +14,6 @@ import { sendActions } from "./send-actions.ts";
 import { queueSource } from "./source.ts";
 import { tagActions } from "./tag-actions.ts";
 
-export interface SqsOptions {
-  /** How long the name of a deleted queue stays taken; AWS: 60 (aws-facts 2.2). Default: not at all. */
-  readonly nameCoolDownSeconds?: number;
-}
-
 export interface Sqs {
   readonly service: Service;
   readonly queues: Queues;
@@ -26,20 +21,16 @@ export interface Sqs {
   stop(): void;
 }
 
-export function sqsService(
-  ground: Ground,
-  access?: Pick<Access, "identify">,
-  { nameCoolDownSeconds = 0 }: SqsOptions = {},
-): Sqs {
+export function sqsService(ground: Ground, access?: Pick<Access, "identify">): Sqs {
   const archive = new Archive(ground.store);
-  const registry = new Registry(ground, archive, nameCoolDownSeconds * 1000);
+  const registry = new Registry(ground, archive);
   const tasks = new MoveTasks(ground, archive, registry);
   return {
     service: {
       model: sqsModel,
       actions: {
         ...queueActions(registry),
-        ...attributeActions(registry),
+        ...attributeActions(registry, ground),
         ...permissionActions(registry),
         ...tagActions(registry),
         ...sendActions(registry, access),
@@ -51,7 +42,7 @@ export function sqsService(
     queues: {
       find(arn) {
         const queue = registry.find(arn);
-        return queue && queueSource(queue);
+        return queue && queueSource(queue, ground.clock);
       },
     },
     stop() {

@@ -1,15 +1,17 @@
+import type { Clock } from "../../core/clock.ts";
 import { Fault } from "../fault.ts";
 import type { QueueMessage, QueueSource } from "../ports.ts";
 import { systemAttributes } from "./message-attributes.ts";
 import type { Queue, Received } from "./queue.ts";
+import { visibilitySeen } from "./visibility-seen.ts";
 
 /** The queue as the event source mapping consumes it, in the same process. */
-export function queueSource(queue: Queue): QueueSource {
+export function queueSource(queue: Queue, clock: Clock): QueueSource {
   return {
     arn: queue.arn,
     fifo: queue.fifo,
     get visibilityTimeoutSeconds() {
-      return queue.settings.visibilitySeconds;
+      return visibilitySeen(queue, clock);
     },
     receive: (most, visibilitySeconds) =>
       queue.gone ? [] : queue.receive(most, visibilitySeconds).map(toMessage),

@@ -8,6 +8,7 @@ import {
   UntagQueueCommand,
 } from "@aws-sdk/client-sqs";
 import { describe, expect, test } from "vitest";
+import { AWS_DELAYS } from "../../../src/local/delays.ts";
 import { bodies, faultOf, FIFO, testWorld } from "./sqs-world.ts";
 
 const NO_QUEUE = {
@@ -76,7 +77,8 @@ describe("a queue is found", () => {
 });
 
 test("a deleted queue's name is taken for 60 seconds where names cool down (2.2)", async () => {
-  const { client, clock, create } = await testWorld({ nameCoolDownSeconds: 60 });
+  const { queueNameFree } = AWS_DELAYS;
+  const { client, clock, create } = await testWorld({ delays: { queueNameFree } });
   const queue = await create("orders");
   await client.send(new DeleteQueueCommand({ QueueUrl: queue }));
 

@@ -13,7 +13,8 @@ import {
 import { onTestFinished } from "vitest";
 import type { Clock } from "../../../src/core/clock.ts";
 import type { Queues } from "../../../src/local/ports.ts";
-import { type SqsOptions, sqsService } from "../../../src/local/sqs/service.ts";
+import type { Delays } from "../../../src/local/delays.ts";
+import { sqsService } from "../../../src/local/sqs/service.ts";
 import { memoryStore } from "../../../src/local/store/memory.ts";
 import type { Store } from "../../../src/local/store/store.ts";
 import { type ManualClock, manualClock } from "../../support/clock.ts";
@@ -44,7 +45,8 @@ export interface SqsWorld {
   readonly close: () => Promise<void>;
 }
 
-interface Parts extends SqsOptions {
+interface Parts {
+  readonly delays?: Partial<Delays>;
   readonly clock?: ManualClock;
   readonly store?: Store;
   readonly userId?: string;
@@ -60,12 +62,16 @@ export async function sqsWorld(parts: Parts = {}): Promise<SqsWorld> {
       return clock.after(ms, task);
     },
   };
-  const ground = testGround({ clock: watched, store });
+  const ground = testGround({
+    clock: watched,
+    store,
+    ...(parts.delays && { delays: parts.delays }),
+  });
   const access =
     userId === undefined
       ? undefined
       : { identify: () => ({ arn: "arn:aws:iam::0:user/u", userId }) };
-  const sqs = sqsService(ground, access, parts);
+  const sqs = sqsService(ground, access);
   const { url, close } = await serve([sqs.service], ground);
   const clientIn = (region: string) => new SQSClient({ ...clientOptions(url), region });
   const client = clientIn("us-east-1");

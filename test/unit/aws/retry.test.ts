@@ -16,16 +16,17 @@ import {
   rolePropagation,
   visibilityPropagation,
 } from "../../../src/aws/retry.ts";
+import type { Wait } from "../../../src/core/wait.ts";
 import { systemRandom } from "../../../src/core/random.ts";
 import { awsError } from "../../support/aws-double.ts";
 import { manualClock } from "../../support/clock.ts";
 
 function patience() {
   const clock = manualClock();
-  const waits: string[] = [];
+  const waits: Wait[] = [];
   const stop = new AbortController();
   const random = { ...systemRandom, fraction: () => 0.5 };
-  const waiting = (what: string) => void waits.push(what);
+  const waiting = (wait: Wait) => void waits.push(wait);
   return { clock, waits, stop, given: { clock, random, signal: stop.signal, waiting } };
 }
 
@@ -118,7 +119,9 @@ test("tries again from sub-second steps, says what it waits for, and answers at 
 
   expect(await made).toBe("made");
   expect(at).toEqual([0, 250, 750, 1_750]);
-  expect(waits[0]).toBe("the role to be known to Lambda");
+  expect(waits).toEqual(
+    [250, 500, 1_000].map((ms) => ({ what: "the role to be known to Lambda", ms })),
+  );
 });
 
 test("fails at once for a reason that no row knows", async () => {
@@ -159,17 +162,33 @@ test("gives up within its bound, with what AWS still answers", async () => {
   expect(after).toBeLessThanOrEqual(20_000);
 });
 
-test("counts down where a wait is long and its end is known", async () => {
+test("a wait of which AWS names the end says so, and ends with a last try right then", async () => {
   const { clock, waits, given } = patience();
-  let left = 3;
+  const start = clock.now();
   const call = () =>
-    left-- > 0 ? Promise.reject(awsError("QueueDeletedRecently")) : Promise.resolve();
+    clock.now() - start < 60_000
+      ? Promise.reject(awsError("QueueDeletedRecently"))
+      : Promise.resolve(clock.now() - start);
 
   const done = retrying([nameCoolDown], call, given);
-  await clock.advance(10_000);
-  await done;
+  await clock.advance(90_000);
 
-  expect(waits.map((what) => /\((\d+) s at most\)/.exec(what)?.[1])).toEqual(["90", "90", "89"]);
+  expect(await done).toBe(60_000);
+  expect(new Set(waits.map(({ until = 0 }) => until - start))).toEqual(new Set([60_000]));
+});
+
+test("a name that is free earlier is taken within two seconds", async () => {
+  const { clock, given } = patience();
+  const start = clock.now();
+  const call = () =>
+    clock.now() - start < 41_100
+      ? Promise.reject(awsError("QueueDeletedRecently"))
+      : Promise.resolve(clock.now() - start);
+
+  const done = retrying([nameCoolDown], call, given);
+  await clock.advance(90_000);
+
+  expect(await done).toBeLessThanOrEqual(43_100);
 });
 
 test("an interruption ends the wait at once", async () => {

@@ -29,6 +29,7 @@ function settle(ends: Record<string, Settled<Action>>, signal = new AbortControl
   const outcome = {
     settled: new Map(Object.entries(ends)),
     took: new Map(),
+    waited: [],
     gone: new Set<string>(),
   };
   const run = () => settleOutcome(stage, plan("up"), outcome);

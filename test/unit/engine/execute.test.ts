@@ -250,8 +250,8 @@ test("tells start, wait without repeating it, and end with the time it took", as
   const slow: Resource = {
     ...memoryResource(cloud, "a"),
     async create(work) {
-      work.waiting("the moon");
-      work.waiting("the moon");
+      work.waiting({ what: "the moon", ms: 700 });
+      work.waiting({ what: "the moon", ms: 500 });
       await clock.sleep(700, work.signal);
     },
   };
@@ -266,6 +266,8 @@ test("tells start, wait without repeating it, and end with the time it took", as
     { type: "step.done", id: "a", action: "create", ms: 700 },
   ]);
   expect(outcome.took.get("a")).toBe(700);
+  // Side by side, so not 1200.
+  expect(outcome.waited).toEqual([{ id: "a", what: "the moon", ms: 700 }]);
 });
 
 test("after an interruption the call in flight ends and nothing new begins", async () => {

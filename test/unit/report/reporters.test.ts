@@ -87,6 +87,23 @@ test("plain: progress is a line every five seconds at most", async () => {
   expect(lines()).toBe(1);
 });
 
+test("plain: a wait whose end is known is told again every quarter of a minute, until it is over", async () => {
+  const { io, clock, reporter } = reporting();
+  const wait = { type: "step.wait", id: "queue", what: "its name" } as const;
+
+  reporter.emit({ ...wait, until: clock.now() + 60_000 });
+  await clock.advance(31_000);
+  reporter.emit({ type: "step.done", id: "queue", action: "create", ms: 31_000 });
+  await clock.advance(60_000);
+
+  expect(io.err.trim().split("\n")).toEqual([
+    "queue: waiting for its name (60 s at most)",
+    "queue: waiting for its name (45 s at most)",
+    "queue: waiting for its name (30 s at most)",
+    "+ queue created (31.0 s)",
+  ]);
+});
+
 test("plain: a wait is told once, however often it is looked at", () => {
   const { io, reporter } = reporting();
 

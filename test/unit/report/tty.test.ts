@@ -42,6 +42,20 @@ test("a wait takes the place of what it interrupts", async () => {
   await vi.waitFor(() => expect(io.err).toContain("queue: waiting for its name to be free"));
 });
 
+test("a wait whose end is known is counted down second by second", async () => {
+  const io = memoryIo({ tty: { stderr: true }, columns: 120 });
+  const clock = manualClock();
+  const reporter = makeReporter(io, FLAGS, clock);
+  open.push(reporter);
+
+  reporter.emit({ type: "step.wait", id: "queue", what: "its name", until: clock.now() + 60_000 });
+  await vi.waitFor(() => expect(io.err).toContain("waiting for its name (60 s at most)"));
+  for (const left of [59, 58]) {
+    await clock.advance(1_000);
+    await vi.waitFor(() => expect(io.err).toContain(`(${left} s at most)`));
+  }
+});
+
 test("a text wider than the terminal is cut, so that it stays one line", async () => {
   const { io, reporter } = onTerminal();
 

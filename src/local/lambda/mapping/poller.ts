@@ -8,8 +8,8 @@ import { releaseAll } from "./receipts.ts";
 import type { PollWorld } from "./world.ts";
 
 export interface Poller {
-  /** Polls by this plan from now on; batches under way end by the plan they began with. */
-  run(plan: PollPlan): void;
+  /** Polls by this plan, in `wait` milliseconds; batches under way end by the plan they began with. */
+  run(plan: PollPlan, wait?: number): void;
   /** Begins nothing new. Batches under way end and their results count. */
   pause(): void;
   /** Lets go of everything; messages under way wait for their visibility timeout. */
@@ -32,6 +32,7 @@ export function makePoller(world: PollWorld): Poller {
   let busy = 0;
   let finished = 0;
   let cancelGrowth: (() => void) | undefined;
+  let cancelStart = () => {};
   /** Lets a throttled batch try again; the one that has waited longest stands first. */
   const held = new Set<() => void>();
 
@@ -119,6 +120,7 @@ export function makePoller(world: PollWorld): Poller {
   }
 
   function rest(): void {
+    cancelStart();
     endGrowth();
     for (const retry of held) retry();
     const batch = gathering?.cancel();
@@ -127,11 +129,12 @@ export function makePoller(world: PollWorld): Poller {
   }
 
   return {
-    run(plan) {
+    run(plan, wait = 0) {
       mode = { name: "running", plan };
       rest();
       slots = plan.concurrency.first;
-      next();
+      if (wait === 0) next();
+      else cancelStart = world.clock.after(wait, next);
     },
     pause() {
       mode = { name: "paused" };

@@ -1,4 +1,5 @@
 // All mappings: what the API sees of them, what the store keeps, and a poller for each.
+import { draw } from "../../delays.ts";
 import { Fault } from "../../fault.ts";
 import type { Ground } from "../../ports.ts";
 import type { Mapping } from "./mapping.ts";
@@ -19,8 +20,6 @@ export interface Registry {
 }
 
 export interface RegistryOptions {
-  /** How long Creating, Updating and so on last, in milliseconds. */
-  readonly transition: number;
   readonly mostConcurrentBatches: number;
 }
 
@@ -38,20 +37,22 @@ export function makeRegistry(ground: Ground, ports: Ports, options: RegistryOpti
     table.put(mapping.uuid, mapping);
   }
 
-  /** Sets the poller and the clock by the mapping's phase. */
-  function steer(mapping: Mapping): void {
+  /** Sets the poller, which begins in `wait` milliseconds, and the clock by the mapping's phase. */
+  function steer(mapping: Mapping, wait = 0): void {
     const { uuid, phase } = mapping;
     // While it is updated, a mapping goes on as it was.
     if (phase.state === "Enabled") {
-      poller(uuid).run(makePlan(mapping, options.mostConcurrentBatches));
+      poller(uuid).run(makePlan(mapping, options.mostConcurrentBatches), wait);
     } else if (phase.state !== "Updating") {
       pollers.get(uuid)?.pause();
       problems.delete(uuid);
     }
     if ("next" in phase) {
+      const { mappingChanged, mappingDeleted } = ground.delays;
+      const span = phase.state === "Deleting" ? mappingDeleted : mappingChanged;
       timers.set(
         uuid,
-        ground.clock.after(options.transition, () => settle(uuid)),
+        ground.clock.after(draw(span, ground.random), () => settle(uuid)),
       );
     }
   }
@@ -67,7 +68,9 @@ export function makeRegistry(ground: Ground, ports: Ports, options: RegistryOpti
     }
     const settled: Mapping = { ...mapping, phase: { state: next } };
     keep(settled);
-    steer(settled);
+    const goesOn = mapping.phase.state === "Updating";
+    // Enabled does not mean that it polls already (aws-facts 4.3).
+    steer(settled, goesOn ? 0 : draw(ground.delays.mappingPolled, ground.random));
   }
 
   function forget(uuid: string): void {

@@ -17,7 +17,6 @@ export interface MappingService {
 }
 
 const DEFAULTS: RegistryOptions = {
-  transition: 0,
   // Each is a process of its own here, so the bound is a machine's and not AWS's (aws-facts 4.4).
   mostConcurrentBatches: 20,
 };

@@ -27,7 +27,7 @@ function standingTime(start = Date.UTC(2026, 0, 1)) {
 
 export function testRegistry(clock = standingTime()) {
   const ground = testGround({ clock, store: memoryStore(), random: systemRandom });
-  return { clock, registry: new Registry(ground, new Archive(ground.store), 0) };
+  return { clock, registry: new Registry(ground, new Archive(ground.store)) };
 }
 
 export function draft(body: string, more: Partial<Draft> = {}): Draft {

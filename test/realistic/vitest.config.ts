@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/realistic/**/*.realistic.ts"],
+    setupFiles: ["test/support/setup.ts"],
+    // What it prints is what it is for.
+    reporters: ["verbose"],
+    disableConsoleIntercept: true,
+    testTimeout: 300_000,
+  },
+});
