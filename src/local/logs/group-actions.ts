@@ -25,7 +25,8 @@ import {
   groupOf,
   INVALID,
 } from "./checks.ts";
-import { arnOf, type GroupRecord, type Groups } from "./groups.ts";
+import { arnOf, type GroupRecord, type Groups, type LogGroup } from "./groups.ts";
+import { bytesOf } from "./line-store.ts";
 
 const CLASSES: readonly LogGroupClass[] = ["STANDARD", "INFREQUENT_ACCESS", "DELIVERY"];
 const RETENTION_DAYS: readonly number[] = [
@@ -93,20 +94,19 @@ export function groupActions(
       const after = input.nextToken === undefined ? "" : lastNameOf(input.nextToken);
       const left = groups
         .inRegion(call.region)
-        .map((group) => group.record)
         .filter(
-          ({ name, class: kind }) =>
+          ({ record: { name, class: kind } }) =>
             name > after &&
             name.startsWith(prefix ?? "") &&
             name.includes(part ?? "") &&
             (input.logGroupClass ?? kind) === kind,
         )
-        .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+        .toSorted((a, b) => (a.record.name < b.record.name ? -1 : 1));
       const page = left.slice(0, limit);
       const last = page.at(-1);
       return {
         logGroups: page.map(part === undefined ? whole : brief),
-        ...(last && left.length > page.length ? { nextToken: encodeToken(last.name) } : {}),
+        ...(last && left.length > page.length ? { nextToken: encodeToken(last.record.name) } : {}),
       };
     },
 
@@ -155,13 +155,14 @@ function lastNameOf(token: string): string {
   throw badToken();
 }
 
-function whole(record: GroupRecord): GroupShape {
+function whole(group: LogGroup): GroupShape {
+  const { record, streams } = group;
   const { retentionDays, kmsKeyId } = record;
   return {
-    ...brief(record),
+    ...brief(group),
     logGroupArn: arnOf(record),
     metricFilterCount: 0,
-    storedBytes: 0,
+    storedBytes: [...streams.values()].reduce((sum, { lines }) => sum + bytesOf(lines), 0),
     logGroupClass: record.class,
     deletionProtectionEnabled: record.deletionProtected,
     // Absent where nothing was set (aws-facts 6.1).
@@ -171,7 +172,7 @@ function whole(record: GroupRecord): GroupShape {
 }
 
 /** All that a search by pattern answers. */
-function brief(record: GroupRecord): GroupShape {
+function brief({ record }: LogGroup): GroupShape {
   return {
     logGroupName: record.name,
     arn: `${arnOf(record)}:*`,

@@ -28,7 +28,7 @@ export function logsService(ground: Ground): {
       const group = groups.find(region, name);
       if (!group) return false;
       const stream = group.streams.get(streamName) ?? groups.addStream(group, streamName);
-      groups.append(stream, lines);
+      groups.append(group, stream, lines);
       return true;
     },
   };
