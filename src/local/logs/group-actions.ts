@@ -13,7 +13,6 @@ import type {
 } from "@aws-sdk/client-cloudwatch-logs";
 import { hasLength, inRange, isOneOf } from "../constraint.ts";
 import { Fault } from "../fault.ts";
-import type { Ground } from "../ports.ts";
 import type { Action, Call, Given, Result } from "../service.ts";
 import {
   badToken,
@@ -35,10 +34,7 @@ const RETENTION_DAYS: readonly number[] = [
 ];
 const MOST_TAGS = 50;
 
-export function groupActions(
-  { clock, random }: Pick<Ground, "clock" | "random">,
-  groups: Groups,
-): Record<string, Action> {
+export function groupActions(groups: Groups): Record<string, Action> {
   const change = (call: Call, name: string, patch: Partial<GroupRecord>) => {
     const { record } = groupNamed(groups, call, name);
     groups.put({ ...record, ...patch });
@@ -55,13 +51,8 @@ export function groupActions(
       if (groups.find(call.region, name)) {
         throw new Fault("ResourceAlreadyExistsException", "The specified log group already exists");
       }
-      groups.put({
-        id: random.uuid(),
-        region: call.region,
-        name,
-        createdAt: clock.now(),
+      groups.create(call.region, name, {
         class: kind,
-        retentionDays: undefined,
         kmsKeyId: input.kmsKeyId,
         deletionProtected: input.deletionProtectionEnabled ?? false,
         tags: Object.entries(tags),

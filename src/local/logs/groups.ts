@@ -20,6 +20,10 @@ export interface GroupRecord {
   readonly tags: readonly (readonly [key: string, value: string])[];
 }
 
+export type GroupSettings = Partial<
+  Pick<GroupRecord, "class" | "kmsKeyId" | "deletionProtected" | "tags">
+>;
+
 export interface StreamRecord {
   readonly groupId: string;
   readonly name: string;
@@ -44,6 +48,7 @@ export interface Groups {
   readonly find: (region: string, name: string) => LogGroup | undefined;
   readonly inRegion: (region: string) => readonly LogGroup[];
   readonly put: (record: GroupRecord) => void;
+  readonly create: (region: string, name: string, settings?: GroupSettings) => void;
   readonly remove: (group: LogGroup) => void;
   readonly addStream: (group: LogGroup, name: string) => LogStream;
   readonly removeStream: (group: LogGroup, stream: LogStream) => void;
@@ -101,15 +106,31 @@ export function openGroups({ clock, random, store }: Ground): Groups {
   // Also of groups that nobody will ask for.
   for (const group of groups.values()) expire(group);
 
+  const put = (record: GroupRecord) => {
+    const key = groupKey(record);
+    const group = groups.get(key);
+    if (group) group.record = record;
+    else groups.set(key, { record, streams: new Map() });
+    groupTable.put(key, record);
+  };
+
   return {
     find: (region, name) => groups.get(groupKey({ region, name })),
     inRegion: (region) => [...groups.values()].filter((group) => group.record.region === region),
-    put(record) {
-      const key = groupKey(record);
-      const group = groups.get(key);
-      if (group) group.record = record;
-      else groups.set(key, { record, streams: new Map() });
-      groupTable.put(key, record);
+    put,
+    create(region, name, settings = {}) {
+      const { class: kind = "STANDARD", kmsKeyId, deletionProtected = false, tags = [] } = settings;
+      put({
+        id: random.uuid(),
+        region,
+        name,
+        createdAt: clock.now(),
+        class: kind,
+        retentionDays: undefined,
+        kmsKeyId,
+        deletionProtected,
+        tags,
+      });
     },
     remove(group) {
       for (const stream of group.streams.values()) removeStream(group, stream);

@@ -16,7 +16,7 @@ export function logsService(ground: Ground): {
 } {
   const groups = openGroups(ground);
   const actions = {
-    ...groupActions(ground, groups),
+    ...groupActions(groups),
     ...tagActions(groups),
     ...streamActions(groups),
     PutLogEvents: putLogEvents(ground, groups),
@@ -31,6 +31,7 @@ export function logsService(ground: Ground): {
       groups.append(group, stream, lines);
       return true;
     },
+    createGroup: ({ region, group }) => groups.create(region, group),
   };
   return { service: { model: logsModel, actions }, sink };
 }
