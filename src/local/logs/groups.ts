@@ -37,7 +37,11 @@ export interface StreamRecord {
 export interface LogGroup {
   record: GroupRecord;
   readonly streams: Map<string, LogStream>;
+  /** Told of all lines that come in from now on. */
+  readonly watchers: Set<Watcher>;
 }
+
+export type Watcher = (stream: LogStream, lines: readonly Line[], ingestedAt: number) => void;
 
 export interface LogStream {
   readonly record: StreamRecord;
@@ -78,7 +82,7 @@ export function openGroups({ clock, random, store }: Ground): Groups {
   let nextNumber = 1;
 
   for (const [key, record] of groupTable.entries()) {
-    groups.set(key, { record, streams: new Map() });
+    groups.set(key, { record, streams: new Map(), watchers: new Set() });
   }
   const byId = new Map([...groups.values()].map((group) => [group.record.id, group]));
   for (const [key, record] of streamTable.entries()) {
@@ -110,7 +114,7 @@ export function openGroups({ clock, random, store }: Ground): Groups {
     const key = groupKey(record);
     const group = groups.get(key);
     if (group) group.record = record;
-    else groups.set(key, { record, streams: new Map() });
+    else groups.set(key, { record, streams: new Map(), watchers: new Set() });
     groupTable.put(key, record);
   };
 
@@ -154,9 +158,11 @@ export function openGroups({ clock, random, store }: Ground): Groups {
       return stream;
     },
     removeStream,
-    append(group, { record }, added) {
+    append(group, stream, added) {
       if (added.length === 0) return;
-      const { sealed } = lines.append(record.number, added, clock.now());
+      const ingestedAt = clock.now();
+      const { sealed } = lines.append(stream.record.number, added, ingestedAt);
+      for (const watch of group.watchers) watch(stream, added, ingestedAt);
       // Now and then; nobody may ever read the group.
       if (sealed) expire(group);
     },

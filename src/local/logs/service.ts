@@ -5,6 +5,7 @@ import { filterLogEvents } from "./filter-events.ts";
 import { getLogEvents } from "./get-events.ts";
 import { groupActions } from "./group-actions.ts";
 import { openGroups } from "./groups.ts";
+import { startLiveTail } from "./live-tail.ts";
 import { putLogEvents } from "./put-events.ts";
 import { streamActions } from "./stream-actions.ts";
 import { tagActions } from "./tag-actions.ts";
@@ -22,6 +23,7 @@ export function logsService(ground: Ground): {
     PutLogEvents: putLogEvents(ground, groups),
     GetLogEvents: getLogEvents(groups),
     FilterLogEvents: filterLogEvents(groups),
+    StartLiveTail: startLiveTail(ground, groups),
   };
   const sink: LogSink = {
     write({ region, group: name, stream: streamName }, lines) {
