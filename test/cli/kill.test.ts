@@ -6,10 +6,14 @@ import {
   FilterLogEventsCommand,
   PutLogEventsCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
+import { main } from "../../src/cli.ts";
 import { runBin } from "../support/bin.ts";
 import { folderOf } from "../support/folder.ts";
 import { clientOptions } from "../support/ground.ts";
+import { memoryIo } from "../support/io.ts";
+import { until } from "../support/lambda.ts";
 
 /** Long enough that some lines are packed away while others are not. */
 const TEXT = "x".repeat(3_000);
@@ -17,7 +21,7 @@ const TEXT = "x".repeat(3_000);
 /** Runs the endpoint, hands its clients to `act`, and kills it as soon as `act` is through. */
 async function untilKilled<T>(
   dir: string,
-  act: (logs: CloudWatchLogsClient, kill: () => void) => Promise<T>,
+  act: (logs: CloudWatchLogsClient, kill: () => void, url: string) => Promise<T>,
 ): Promise<T> {
   let kill = (_signal: NodeJS.Signals) => {};
   let onUrl = (_url: string) => {};
@@ -34,7 +38,7 @@ async function untilKilled<T>(
   ]);
   const logs = new CloudWatchLogsClient(clientOptions(url));
   try {
-    return await act(logs, () => kill("SIGKILL"));
+    return await act(logs, () => kill("SIGKILL"), url);
   } finally {
     logs.destroy();
     kill("SIGKILL");
@@ -42,50 +46,105 @@ async function untilKilled<T>(
   }
 }
 
-async function messages(logs: CloudWatchLogsClient): Promise<string[]> {
+async function messages(logs: CloudWatchLogsClient, logGroupName: string): Promise<string[]> {
   const found: string[] = [];
   let nextToken: string | undefined;
   do {
-    const page = await logs.send(new FilterLogEventsCommand({ logGroupName: "g", nextToken }));
-    for (const { message = "" } of page.events ?? []) found.push(message.split(" ")[0] ?? "");
+    const page = await logs.send(new FilterLogEventsCommand({ logGroupName, nextToken }));
+    for (const { message = "" } of page.events ?? []) found.push(message);
     nextToken = page.nextToken;
   } while (nextToken !== undefined);
   return found;
 }
 
-test("log lines that were acknowledged survive kill -9, once each", async () => {
-  const dir = await folderOf({});
-  const acknowledged: string[] = [];
-  await untilKilled(dir, async (logs) => {
-    await logs.send(new CreateLogGroupCommand({ logGroupName: "g" }));
-    await logs.send(new CreateLogStreamCommand({ logGroupName: "g", logStreamName: "s" }));
-  });
+/** Of the lines below, each of which begins with one. */
+async function ids(logs: CloudWatchLogsClient): Promise<string[]> {
+  return (await messages(logs, "g")).map((message) => message.split(" ")[0] ?? "");
+}
 
-  for (const enough of [30, 120, 75]) {
-    await untilKilled(dir, async (logs, kill) => {
-      const seen = await messages(logs);
+/** Milliseconds: each life of the endpoint is a process of its own. */
+const LIMIT = 60_000;
+
+test(
+  "log lines that were acknowledged survive kill -9, once each",
+  { timeout: LIMIT },
+  async () => {
+    const dir = await folderOf({});
+    const acknowledged: string[] = [];
+    for (const enough of [30, 120]) {
+      await untilKilled(dir, async (logs, kill) => {
+        if (acknowledged.length === 0) {
+          await logs.send(new CreateLogGroupCommand({ logGroupName: "g" }));
+          await logs.send(new CreateLogStreamCommand({ logGroupName: "g", logStreamName: "s" }));
+        }
+        const seen = await ids(logs);
+        expect(acknowledged.filter((line) => !seen.includes(line))).toEqual([]);
+        expect(new Set(seen).size).toBe(seen.length);
+        const goal = acknowledged.length + enough;
+        const writer = async (name: string) => {
+          for (let i = 0; acknowledged.length < goal; i += 1) {
+            const id = `${name}${goal}-${i}`;
+            const logEvents = [{ timestamp: Date.now(), message: `${id} ${TEXT}` }];
+            const place = { logGroupName: "g", logStreamName: "s" };
+            await logs.send(new PutLogEventsCommand({ ...place, logEvents }));
+            acknowledged.push(id);
+            // The other writers' puts are under way: whatever becomes of them, nobody was told.
+            if (acknowledged.length === goal) kill();
+          }
+        };
+        await Promise.allSettled(["a", "b", "c"].map(writer));
+      });
+    }
+
+    await untilKilled(dir, async (logs) => {
+      const seen = await ids(logs);
       expect(acknowledged.filter((line) => !seen.includes(line))).toEqual([]);
       expect(new Set(seen).size).toBe(seen.length);
-      const goal = acknowledged.length + enough;
-      const writer = async (name: string) => {
-        for (let i = 0; acknowledged.length < goal; i += 1) {
-          const id = `${name}${goal}-${i}`;
-          const logEvents = [{ timestamp: Date.now(), message: `${id} ${TEXT}` }];
-          const place = { logGroupName: "g", logStreamName: "s" };
-          await logs.send(new PutLogEventsCommand({ ...place, logEvents }));
-          acknowledged.push(id);
-          // The other writers' puts are under way: whatever becomes of them, nobody was told.
-          if (acknowledged.length === goal) kill();
-        }
-      };
-      await Promise.allSettled(["a", "b", "c"].map(writer));
     });
-  }
+    expect(acknowledged.length).toBeGreaterThanOrEqual(150);
+  },
+);
 
-  await untilKilled(dir, async (logs) => {
-    const seen = await messages(logs);
-    expect(acknowledged.filter((line) => !seen.includes(line))).toEqual([]);
-    expect(new Set(seen).size).toBe(seen.length);
-  });
-  expect(acknowledged.length).toBeGreaterThanOrEqual(225);
-});
+const HANDLER = `export const handler = ({ Records }) => {
+  for (const { body } of Records) console.log("handled " + body);
+};
+`;
+
+test(
+  "a message that left its queue is in the log, though the endpoint was killed",
+  { timeout: LIMIT },
+  async () => {
+    const pipeline = "name: orders\nfunction: { source: index.mjs, timeout: 1s }\n";
+    const bodies = Array.from({ length: 200 }, (_, i) => `m${i}.`);
+    const cwd = await folderOf({
+      "sqslam.yaml": pipeline,
+      "index.mjs": HANDLER,
+      "in.txt": bodies.join("\n"),
+    });
+    const group = "/aws/lambda/orders";
+    const dir = join(cwd, "state");
+    const sqslam = async (url: string, ...args: string[]) => {
+      const env = {
+        AWS_ACCESS_KEY_ID: "test",
+        AWS_SECRET_ACCESS_KEY: "test",
+        AWS_REGION: "us-east-1",
+      };
+      const io = memoryIo({ cwd, env });
+      expect(await main([...args, "--endpoint-url", url], io), io.err).toBe(0);
+    };
+    const handled = async (logs: CloudWatchLogsClient) => {
+      const lines = await messages(logs, group);
+      return bodies.filter((body) => lines.some((line) => line.endsWith(`handled ${body}\n`)));
+    };
+
+    await untilKilled(dir, async (logs, _kill, url) => {
+      await sqslam(url, "up");
+      await sqslam(url, "send", "--file", "in.txt");
+      await until(async () => (await handled(logs)).length > 0);
+    });
+
+    await untilKilled(dir, async (logs) => {
+      await until(async () => (await handled(logs)).length === bodies.length);
+    });
+  },
+);
