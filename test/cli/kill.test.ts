@@ -130,7 +130,8 @@ test(
         AWS_REGION: "us-east-1",
       };
       const io = memoryIo({ cwd, env });
-      expect(await main([...args, "--endpoint-url", url], io), io.err).toBe(0);
+      const code = await main([...args, "--endpoint-url", url], io);
+      expect({ code, err: io.err }).toMatchObject({ code: 0 });
     };
     const handled = async (logs: CloudWatchLogsClient) => {
       const lines = await messages(logs, group);
