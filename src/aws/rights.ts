@@ -176,6 +176,7 @@ export const RIGHTS = {
     DescribeLogStreams: row(LOOKING, on("log-group", "logs:DescribeLogStreams")),
     GetLogEvents: row(LOOKING, on("log-streams", "logs:GetLogEvents")),
     FilterLogEvents: row(READER, on("log-group", "logs:FilterLogEvents")),
+    StartLiveTail: row(READER, on("log-group", "logs:StartLiveTail")),
     CreateLogGroup: row(
       DEPLOYER,
       on("log-group", "logs:CreateLogGroup"),

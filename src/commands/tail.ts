@@ -21,6 +21,11 @@ export const tail: AddCommand = (cli, run) =>
           requiresArg: true,
           describe: "Up to that time, written as --since is",
         })
+        .option("live", {
+          type: "boolean",
+          default: false,
+          describe: "By Live Tail: within a second, and costs per minute on AWS",
+        })
         .option("filter", {
           type: "string",
           requiresArg: true,

@@ -46,6 +46,8 @@ export interface LogSink {
    * group does not exist: so Lambda loses lines (aws-facts 6.2).
    */
   write(place: LogPlace, lines: readonly { timestamp: number; message: string }[]): boolean;
+  /** Makes the group as Lambda does where its role may: without retention and tags (aws-facts 6.2). */
+  createGroup(place: Pick<LogPlace, "region" | "group">): void;
 }
 
 export interface LogPlace {

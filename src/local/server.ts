@@ -1,6 +1,8 @@
 // The HTTP side: one request in, the service and action it means, one reply out.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { type AddressInfo } from "node:net";
+import { pipeline } from "node:stream/promises";
+import { isObject } from "../core/json.ts";
 import type { Random } from "../core/random.ts";
 import { readRequest, refuse } from "./admission.ts";
 import { Fault } from "./fault.ts";
@@ -95,7 +97,7 @@ function makeHandler(options: ServerOptions, calls: OpenCalls) {
     const reply = refuse(incoming) ?? (await respond(incoming, requestId, signal));
     // A client that keeps its connection would keep the endpoint from stopping.
     if (calls.stopped && !outgoing.headersSent) outgoing.setHeader("connection", "close");
-    send(outgoing, reply);
+    await send(outgoing, reply);
   };
 
   async function respond(
@@ -160,11 +162,18 @@ function scopeOf(request: RawRequest): Pick<Call, "region" | "accessKeyId"> {
   return { accessKeyId: scope?.[1], region: scope?.[2] ?? "us-east-1" };
 }
 
-function send(outgoing: ServerResponse, reply: Reply): void {
+async function send(outgoing: ServerResponse, { status, headers, body }: Reply): Promise<void> {
   if (outgoing.destroyed) return;
-  outgoing.writeHead(reply.status, {
-    ...reply.headers,
-    "content-length": Buffer.byteLength(reply.body),
-  });
-  outgoing.end(reply.body);
+  if (typeof body === "string" || body instanceof Uint8Array) {
+    outgoing.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) });
+    outgoing.end(body);
+    return;
+  }
+  outgoing.writeHead(status, headers);
+  try {
+    await pipeline(body, outgoing);
+  } catch (error) {
+    // The client hung up; it may do so whenever it likes.
+    if (!isObject(error) || error["code"] !== "ERR_STREAM_PREMATURE_CLOSE") throw error;
+  }
 }

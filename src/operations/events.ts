@@ -18,11 +18,16 @@ export type OperationEvent =
       readonly reason: string;
     }
   | { readonly type: "send.retry"; readonly messages: number; readonly reason: string }
-  | { readonly type: "tail.waiting"; readonly group: string };
+  | { readonly type: "tail.waiting"; readonly group: string }
+  /** Live Tail is refused. */
+  | { readonly type: "tail.polling"; readonly group: string; readonly reason: string }
+  /** A session of Live Tail has ended; another one begins. */
+  | { readonly type: "tail.reopening"; readonly group: string; readonly reason: string };
 
 /** One CloudWatch Logs event. */
 export interface LogLine {
-  readonly eventId: string;
+  /** Unknown of lines that came live. */
+  readonly eventId?: string;
   /** Milliseconds since the epoch. */
   readonly timestamp: number;
   readonly stream: string;

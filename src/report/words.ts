@@ -2,6 +2,7 @@
 import type { ApiCall } from "../aws/connection.ts";
 import { messageOf } from "../core/errors.ts";
 import type { Action } from "../engine/plan.ts";
+import type { OperationEvent } from "../operations/events.ts";
 import { duration } from "./duration.ts";
 import type { Tone } from "./paint.ts";
 import { planSummary, SYMBOLS } from "./plan-text.ts";
@@ -57,6 +58,15 @@ export function words(event: Event, label: Label): Sentence {
       return line("bad", `x ${label(event.id)}: ${firstLine(messageOf(event.error))}`);
     case "step.skipped":
       return line("warn", `. ${label(event.id)} skipped: it needs ${label(event.because)}`);
+    case "api.call":
+      return { weight: "debug", tone: "dim", text: call(event.call) };
+    default:
+      return operationWords(event);
+  }
+}
+
+function operationWords(event: OperationEvent): Sentence {
+  switch (event.type) {
     case "send.progress":
       return moment(progress(event));
     case "send.failed":
@@ -65,8 +75,10 @@ export function words(event: Event, label: Label): Sentence {
       return detail(`sending ${plural(event.messages, "message")} again: ${event.reason}`);
     case "tail.waiting":
       return line("dim", `waiting for log group ${event.group}, which does not exist yet`);
-    case "api.call":
-      return { weight: "debug", tone: "dim", text: call(event.call) };
+    case "tail.polling":
+      return line("warn", `asking once a second instead of live: ${firstLine(event.reason)}`);
+    case "tail.reopening":
+      return detail(`following ${event.group} live anew: ${firstLine(event.reason)}`);
     default:
       return event satisfies never;
   }

@@ -86,12 +86,50 @@ test("a reader that goes ends it quietly with 0", async () => {
   expect(io.err).toBe("");
 });
 
+test("--live shows what was there, then what comes in, each line once", async () => {
+  const world = await withGroup();
+  write(world, "history");
+  const said: string[] = [];
+  const stop = new AbortController();
+  const args = ["--live", "--format", "raw"];
+  const onLine = (line: string) => {
+    said.push(line.trimEnd());
+    // The session was open before the history was looked up.
+    if (said.length === 1) write(world, "same", "same");
+    if (said.length === 3) stop.abort(new Interrupted("SIGINT"));
+  };
+  const { promise, io } = following(world, onLine, stop, args);
+
+  expect(await promise).toBe(130);
+  expect(said).toEqual(["history", "same", "same"]);
+  expect(io.err).toBe("Stopped by SIGINT.\n");
+});
+
+test("where Live Tail is refused, --live asks once a second and says why", async () => {
+  const world = await dataWorld();
+  await world.createGroup("INFREQUENT_ACCESS");
+  write(world, "hello");
+  const stop = new AbortController();
+  const end = () => stop.abort(new Interrupted("SIGINT"));
+  const { promise, io } = following(world, end, stop, ["--live"]);
+
+  expect(await promise).toBe(130);
+  expect(io.err).toMatch(/asking once a second instead of live: .*INFREQUENT_ACCESS/);
+});
+
 /** Follows until something is written; then `then` says what becomes of the stream. */
-function following(world: World, then: () => Error | void, stop = new AbortController()) {
+function following(
+  world: World,
+  then: (line: string) => Error | void,
+  stop = new AbortController(),
+  flags: readonly string[] = [],
+) {
   const io = memoryIo({ cwd: world.cwd, env: AWS_ENV });
-  const stdout = new Writable({ write: (_chunk, _encoding, done) => done(then() ?? null) });
+  const stdout = new Writable({
+    write: (chunk, _encoding, done) => done(then(String(chunk)) ?? null),
+  });
   const { stdin, stderr, env, cwd } = io;
-  const args = ["tail", "--endpoint-url", world.url];
+  const args = ["tail", ...flags, "--endpoint-url", world.url];
   return { io, promise: main(args, { stdin, stdout, stderr, env, cwd }, { signal: stop.signal }) };
 }
 
@@ -108,6 +146,7 @@ test.for([
   [["--since", "yesterday"], "--since yesterday"],
   [["--until", "soon"], "--until soon"],
   [["--since", "1m", "--until", "2m"], "--until is before --since"],
+  [["--live", "--no-follow"], "--live follows the log, and --no-follow does not."],
 ] as const)("tail %j is wrong use", async ([flags, why]) => {
   const world = await dataWorld();
 

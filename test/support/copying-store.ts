@@ -11,10 +11,25 @@ export interface CopyingStore extends Store {
 export function copyingStore(from: Snapshot = new Map()): CopyingStore {
   const tables = new Map<string, Map<string, unknown>>();
   for (const [name, rows] of from) tables.set(name, new Map(structuredClone([...rows])));
+  const rowsOf = (name: string) => {
+    const rows = tables.get(name) ?? new Map<string, unknown>();
+    tables.set(name, rows);
+    return rows;
+  };
   return {
+    archive(name) {
+      const rows = rowsOf(name);
+      return {
+        get(key) {
+          const found = rows.get(key);
+          return found instanceof Uint8Array ? found : undefined;
+        },
+        put: (key, bytes) => void rows.set(key, bytes.slice()),
+        remove: (key) => void rows.delete(key),
+      };
+    },
     table<T>(name: string) {
-      const rows = tables.get(name) ?? new Map<string, unknown>();
-      tables.set(name, rows);
+      const rows = rowsOf(name);
       return {
         // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what the same table was given
         entries: () => [...rows].toSorted(([a], [b]) => (a < b ? -1 : 1)) as [string, T][],

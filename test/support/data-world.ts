@@ -1,5 +1,9 @@
 // A deployed queue and log group on the local endpoint, and the program to be run against them.
-import { CloudWatchLogsClient, CreateLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
+import {
+  CloudWatchLogsClient,
+  CreateLogGroupCommand,
+  type LogGroupClass,
+} from "@aws-sdk/client-cloudwatch-logs";
 import {
   CreateQueueCommand,
   GetQueueAttributesCommand,
@@ -59,9 +63,9 @@ export async function dataWorld(pipeline: string = "name: orders\n") {
       const code = await main([...args, "--endpoint-url", server.url], io, options.main);
       return { code, io, answer: () => JSON.parse(io.out) };
     },
-    async createGroup() {
+    async createGroup(logGroupClass: LogGroupClass = "STANDARD") {
       const logs = new CloudWatchLogsClient(clientOptions(server.url));
-      await logs.send(new CreateLogGroupCommand({ logGroupName: GROUP }));
+      await logs.send(new CreateLogGroupCommand({ logGroupName: GROUP, logGroupClass }));
       logs.destroy();
     },
     async createQueue(attributes: Partial<Record<QueueAttributeName, string>> = {}) {

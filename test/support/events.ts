@@ -42,6 +42,8 @@ export const ONE_OF_EACH: { readonly [T in Event["type"]]: Event & { readonly ty
   "send.failed": { type: "send.failed", line: 12, code: "InvalidMessageContents", reason: "NUL" },
   "send.retry": { type: "send.retry", messages: 2, reason: "ThrottlingException" },
   "tail.waiting": { type: "tail.waiting", group: "/aws/lambda/orders" },
+  "tail.polling": { type: "tail.polling", group: "/aws/lambda/orders", reason: "Access denied" },
+  "tail.reopening": { type: "tail.reopening", group: "/aws/lambda/orders", reason: "3 hours" },
   "api.call": {
     type: "api.call",
     call: { service: "SQS", operation: "CreateQueue", ms: 12.4, attempts: 2, error: undefined },

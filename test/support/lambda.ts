@@ -48,6 +48,8 @@ export interface MemoryLogs extends LogSink {
   /** A group that is not there loses its lines. Every `/aws/lambda/` group is, unless it is here. */
   readonly missing: Set<string>;
   readonly written: { place: LogPlace; timestamp: number; message: string }[];
+  /** Those that were made because they were missing. */
+  readonly created: string[];
   /** All messages so far, or those of one stream. */
   messages(stream?: string): readonly string[];
   readonly streams: readonly string[];
@@ -56,11 +58,16 @@ export interface MemoryLogs extends LogSink {
 export function memoryLogs(): MemoryLogs {
   const logs: MemoryLogs = {
     missing: new Set(),
+    created: [],
     written: [],
     write(place, lines) {
       if (logs.missing.has(place.group)) return false;
       logs.written.push(...lines.map((line) => ({ place, ...line })));
       return true;
+    },
+    createGroup({ group }) {
+      logs.missing.delete(group);
+      logs.created.push(group);
     },
     messages: (stream) =>
       logs.written

@@ -1,6 +1,12 @@
+import type { Connection } from "../../aws/connection.ts";
+import { logGroupArn } from "../../aws/names.ts";
 import type { Context } from "../../context.ts";
 import { SqslamError, type ExitCode } from "../../core/errors.ts";
 import { jsonLine, prettyLine, type ToldLine } from "../../operations/tail/format.ts";
+import type { LogLine } from "../../operations/events.ts";
+import { cloudWatchLive } from "../../operations/tail/live-source.ts";
+import { tailLive } from "../../operations/tail/live.ts";
+import type { TailOptions, TailTools } from "../../operations/tail/looks.ts";
 import { partsOf } from "../../operations/tail/parts.ts";
 import { Requests } from "../../operations/tail/requests.ts";
 import { cloudWatchSource } from "../../operations/tail/source.ts";
@@ -12,6 +18,7 @@ import { lineWriter } from "./line-writer.ts";
 
 export interface TailFlags {
   readonly follow: boolean;
+  readonly live: boolean;
   readonly since: string | undefined;
   readonly until: string | undefined;
   readonly filter: string | undefined;
@@ -30,14 +37,22 @@ export async function runTail(context: Context, flags: TailFlags): Promise<ExitC
   if (until !== undefined && until < since) {
     throw new SqslamError("WRONG_USE", "--until is before --since, so there is nothing to show.");
   }
+  if (flags.live && !flags.follow) {
+    throw new SqslamError("WRONG_USE", "--live follows the log, and --no-follow does not.", {
+      hint: "Leave one of the two out.",
+    });
+  }
   const group = (await context.pipeline()).logs.name;
-  const source = cloudWatchSource(await context.connect(), group);
+  const connection = await context.connect();
   const format = formatter(context, flags);
   const requests = new Requests();
   const writer = lineWriter(context.io.stdout);
   const signal = AbortSignal.any([context.signal, writer.closed]);
   const options = { group, since, until, filter: flags.filter, follow: flags.follow };
-  for await (const line of tail(options, { source, clock, signal, emit: reporter.emit })) {
+  const source = cloudWatchSource(connection, group);
+  const tools = { source, clock, signal, emit: reporter.emit };
+  const lines = flags.live ? await live(options, tools, connection) : tail(options, tools);
+  for await (const line of lines) {
     const parts = partsOf(line.message);
     const told = { ...line, parts, requestId: requests.of(line, parts) };
     if (isWanted(told, flags)) await writer.write(`${format(told)}\n`);
@@ -45,6 +60,17 @@ export async function runTail(context: Context, flags: TailFlags): Promise<ExitC
   }
   context.signal.throwIfAborted();
   return 0;
+}
+
+async function live(
+  options: TailOptions,
+  tools: TailTools,
+  connection: Connection,
+): Promise<AsyncIterable<LogLine>> {
+  const { whereAmI } = await import("../../aws/where.ts");
+  // Live Tail takes ARNs alone (aws-facts 6.4).
+  const arn = logGroupArn(await whereAmI(connection, tools.signal), options.group);
+  return tailLive(options, { ...tools, live: cloudWatchLive(connection, arn) });
 }
 
 function isWanted({ parts, requestId }: ToldLine, flags: TailFlags): boolean {

@@ -1,62 +1,64 @@
-// Lines in the store: one row for what came in together, not one a line.
+// The newest lines in the store: one row for what came in together, not one a line.
 import type { Store } from "../store/store.ts";
+import { sequenceKey } from "./sequence-key.ts";
 import type { Line } from "./timeline.ts";
 
 export interface EventRow {
-  readonly stream: string;
+  /** The stream's number. */
+  readonly stream: number;
   readonly ingestedAt: number;
   /** Sequence number of the first line; it is the row's key as well. */
   readonly first: number;
-  readonly timestamps: readonly number[];
-  readonly messages: readonly string[];
+  readonly lines: readonly Line[];
 }
 
 export interface EventRows {
-  /** Answers the sequence number of the first line. */
-  readonly add: (stream: string, lines: readonly Line[], ingestedAt: number) => number;
-  readonly removeAll: (stream: string) => void;
+  readonly stored: () => Iterable<EventRow>;
+  readonly add: (row: EventRow) => void;
+  readonly removeAll: (stream: number) => void;
   /** Removes the rows all of whose lines are older than `timestamp`. */
-  readonly removeBefore: (stream: string, timestamp: number) => void;
+  readonly removeBefore: (stream: number, timestamp: number) => void;
 }
+
+/** Without names, and of times the distances alone: a row is little more than its text. */
+type Packed = readonly [
+  stream: number,
+  ingestedAt: number,
+  timestamps: readonly number[],
+  messages: readonly string[],
+];
 
 interface Kept {
   readonly key: string;
   readonly youngest: number;
 }
 
-/** Hands every stored row, oldest first, to `load`; a row that it does not take is removed. */
-export function openEventRows(
-  store: Store,
-  now: number,
-  load: (row: EventRow) => boolean,
-): EventRows {
-  const table = store.table<EventRow>("logs.events");
-  const kept = new Map<string, Kept[]>();
-  // Time moves on across restarts even where rows, and their numbers with them, were removed.
-  let next = now * 1000;
+export function openEventRows(store: Store): EventRows {
+  const table = store.table<Packed>("logs.events");
+  const kept = new Map<number, Kept[]>();
 
-  const keep = (stream: string, row: Kept) => {
+  const keep = ({ stream, first, lines }: EventRow) => {
+    const youngest = lines.reduce((most, line) => Math.max(most, line.timestamp), -Infinity);
+    const row = { key: sequenceKey(first), youngest };
     const list = kept.get(stream);
     if (list) list.push(row);
     else kept.set(stream, [row]);
   };
 
-  for (const [key, row] of table.entries()) {
-    if (load(row)) keep(row.stream, { key, youngest: youngestOf(row.timestamps) });
-    else table.remove(key);
-    next = Math.max(next, row.first + row.timestamps.length);
-  }
-
   return {
-    add(stream, lines, ingestedAt) {
-      const first = next;
-      next += lines.length;
-      const key = String(first).padStart(16, "0");
-      const timestamps = lines.map((line) => line.timestamp);
+    *stored() {
+      for (const [key, packed] of table.entries()) {
+        const row = unpack(key, packed);
+        keep(row);
+        yield row;
+      }
+    },
+    add(row) {
+      const { stream, ingestedAt, first, lines } = row;
+      const distances = lines.map((line) => line.timestamp - ingestedAt);
       const messages = lines.map((line) => line.message);
-      table.put(key, { stream, ingestedAt, first, timestamps, messages });
-      keep(stream, { key, youngest: youngestOf(timestamps) });
-      return first;
+      table.put(sequenceKey(first), [stream, ingestedAt, distances, messages]);
+      keep(row);
     },
     removeAll(stream) {
       for (const { key } of kept.get(stream) ?? []) table.remove(key);
@@ -74,6 +76,10 @@ export function openEventRows(
   };
 }
 
-function youngestOf(timestamps: readonly number[]): number {
-  return timestamps.reduce((most, timestamp) => Math.max(most, timestamp), -Infinity);
+function unpack(key: string, [stream, ingestedAt, distances, messages]: Packed): EventRow {
+  const lines = distances.map((distance, i) => ({
+    timestamp: ingestedAt + distance,
+    message: messages[i] ?? "",
+  }));
+  return { stream, ingestedAt, first: Number(key), lines };
 }

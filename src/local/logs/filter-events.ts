@@ -17,10 +17,10 @@ import {
   streamNamed,
 } from "./checks.ts";
 import type { Groups, LogGroup, LogStream } from "./groups.ts";
-import { type Cursor, merge } from "./merge.ts";
+import type { Range } from "./merge.ts";
 import { MOST_PAGE_BYTES, sizeOf } from "./page-size.ts";
 import { compilePattern } from "./pattern.ts";
-import { encodePosition, type Position } from "./position.ts";
+import { after, encodePosition, type Position, startOf } from "./position.ts";
 
 type Input = FilterLogEventsCommandInput;
 
@@ -38,30 +38,31 @@ interface Reading {
 
 export function filterLogEvents(groups: Groups) {
   return (input: Input, call: Call): Result<FilterLogEventsCommandOutput> => {
-    const { limit = MOST_EVENTS, startTime = 0 } = input;
+    const { limit = MOST_EVENTS } = input;
     checkInput(input);
     const matches = compilePattern(input.filterPattern ?? "");
     const group = groupOf(groups, call, input);
     const reading = readingOf(input, group);
 
-    const cursors = streamsOf(group, input).map((stream) => cursorOf(stream, input, reading));
+    const streams = new Map(streamsOf(group, input).map((stream) => [stream.lines.stream, stream]));
     const events: FilteredLogEvent[] = [];
     let bytes = 0;
     let lookedAt = 0;
     let last: Position | undefined;
-    for (const { owner, timeline, index, position } of merge(cursors, reading.step)) {
+    const found = groups.read(group, [...streams.values()], rangeOf(input, reading));
+    for (const { stream, timeline, index, position } of found) {
       const message = timeline.message(index);
-      const found = matches(message);
-      if (found) bytes += sizeOf(message);
+      const isWanted = matches(message);
+      if (isWanted) bytes += sizeOf(message);
       const full = bytes > MOST_PAGE_BYTES && events.length > 0;
       if (last && (full || events.length >= limit || lookedAt >= MOST_LOOKED_AT)) {
         return page(events, tokenOf(group, reading, last));
       }
       last = position;
       lookedAt += 1;
-      if (!found) continue;
+      if (!isWanted) continue;
       events.push({
-        logStreamName: owner.record.name,
+        logStreamName: streams.get(stream)?.record.name,
         timestamp: position.timestamp,
         message,
         ingestionTime: timeline.at(index).ingestedAt,
@@ -69,22 +70,15 @@ export function filterLogEvents(groups: Groups) {
       });
     }
     return page(events);
-
-    function cursorOf(stream: LogStream, { endTime }: Input, { step, after }: Reading) {
-      const { timeline } = stream;
-      const low = timeline.indexOf(
-        step === 1 && after ? next(after) : { timestamp: startTime, sequence: 0 },
-      );
-      const bound =
-        step === -1 && after ? after : endTime === undefined ? undefined : pastOf(endTime);
-      const high = Math.max(low, bound ? timeline.indexOf(bound) : timeline.length);
-      const cursor: Cursor<LogStream> =
-        step === 1
-          ? { owner: stream, timeline, index: low, end: high }
-          : { owner: stream, timeline, index: high - 1, end: low - 1 };
-      return cursor;
-    }
   };
+}
+
+/** Both times are inclusive here. */
+function rangeOf({ startTime = 0, endTime = Infinity }: Input, reading: Reading): Range {
+  const { step, after: last } = reading;
+  const [from, to] = [startOf(startTime), startOf(endTime + 1)];
+  if (!last) return { from, to, step };
+  return step === 1 ? { from: after(last), to, step } : { from, to: last, step };
 }
 
 function checkInput(input: Input): void {
@@ -143,15 +137,6 @@ function readingFrom(token: string, group: LogGroup): Reading {
 
 function tokenOf(group: LogGroup, { step }: Reading, last: Position): string {
   return encodeToken(group.record.id, step, last.timestamp, last.sequence);
-}
-
-/** The first place after the lines of `endTime`, which is inclusive here. */
-function pastOf(endTime: number): Position {
-  return { timestamp: endTime + 1, sequence: 0 };
-}
-
-function next({ timestamp, sequence }: Position): Position {
-  return { timestamp, sequence: sequence + 1 };
 }
 
 function page(

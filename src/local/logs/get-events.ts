@@ -7,9 +7,17 @@ import { inRange } from "../constraint.ts";
 import type { Call, Given, Result } from "../service.ts";
 import { badToken, check, groupOf, streamNamed } from "./checks.ts";
 import type { Groups } from "./groups.ts";
+import type { Found, Range } from "./merge.ts";
 import { MOST_PAGE_BYTES, sizeOf } from "./page-size.ts";
-import { decodePosition, encodePosition, type Position } from "./position.ts";
-import type { Timeline } from "./timeline.ts";
+import {
+  after,
+  comparePositions,
+  decodePosition,
+  encodePosition,
+  type Position,
+  startOf,
+} from "./position.ts";
+import type { Entry } from "./timeline.ts";
 
 type Input = Given<GetLogEventsCommandInput, "logStreamName">;
 
@@ -27,31 +35,26 @@ export function getLogEvents(groups: Groups) {
       inRange("startTime", startTime, 0, Infinity),
       inRange("endTime", endTime, 0, Infinity),
     );
-    const place = placeOf(input);
+    const { forward, position } = placeOf(input);
     const group = groupOf(groups, call, input);
-    const { timeline } = streamNamed(group, input.logStreamName);
+    const stream = streamNamed(group, input.logStreamName);
 
     // The end is exclusive here, unlike FilterLogEvents'.
-    const low = timeline.indexOf({ timestamp: startTime, sequence: 0 });
-    const high = Math.max(low, timeline.indexOf({ timestamp: endTime, sequence: 0 }));
-    const { forward, position } = place;
-    const edge = position ? timeline.indexOf(position) : forward ? low : high;
-    const at = Math.min(Math.max(edge, low), high);
-    const [from, to] = forward
-      ? [at, at + reach(timeline, at, Math.min(high, at + limit), 1)]
-      : [at - reach(timeline, at - 1, Math.max(low, at - limit) - 1, -1), at];
+    const [low, high] = [startOf(startTime), startOf(endTime)];
+    const range: Range = forward
+      ? { from: position ? later(position, low) : low, to: high, step: 1 }
+      : { from: low, to: position ? earlier(position, high) : high, step: -1 };
+    const found = onePage(groups.read(group, [stream], range), limit);
+    if (!forward) found.reverse();
 
-    const events = Array.from({ length: to - from }, (_, i) => {
-      const { timestamp, message, ingestedAt } = timeline.at(from + i);
-      return { timestamp, message, ingestionTime: ingestedAt };
-    });
-    const here = position ?? { timestamp: startTime, sequence: 0 };
-    const [before, after] =
-      from < to ? [timeline.position(from), next(timeline.position(to - 1))] : [here, here];
+    const here = position ?? low;
+    const [first, last] = [found[0], found.at(-1)];
     return {
-      events,
-      nextForwardToken: `f/${encodePosition(after)}/s`,
-      nextBackwardToken: `b/${encodePosition(before)}/s`,
+      events: found.map(({ timestamp, message, ingestedAt }) => {
+        return { timestamp, message, ingestionTime: ingestedAt };
+      }),
+      nextForwardToken: `f/${encodePosition(last ? after(last) : here)}/s`,
+      nextBackwardToken: `b/${encodePosition(first ?? here)}/s`,
     };
   };
 }
@@ -64,18 +67,22 @@ function placeOf({ nextToken, startFromHead = false }: Input): Place {
   return { forward: direction === "f", position };
 }
 
-/** How many lines from `from` on towards `end` fit into one page. */
-function reach(timeline: Timeline, from: number, end: number, step: 1 | -1): number {
+function onePage(lines: Iterable<Found>, limit: number): Entry[] {
+  const page: Entry[] = [];
   let bytes = 0;
-  let count = 0;
-  for (let i = from; i !== end; i += step) {
-    bytes += sizeOf(timeline.message(i));
-    if (bytes > MOST_PAGE_BYTES && count > 0) break;
-    count += 1;
+  for (const { timeline, index } of lines) {
+    if (page.length >= limit) break;
+    bytes += sizeOf(timeline.message(index));
+    if (bytes > MOST_PAGE_BYTES && page.length > 0) break;
+    page.push(timeline.at(index));
   }
-  return count;
+  return page;
 }
 
-function next({ timestamp, sequence }: Position): Position {
-  return { timestamp, sequence: sequence + 1 };
+function later(a: Position, b: Position): Position {
+  return comparePositions(a, b) < 0 ? b : a;
+}
+
+function earlier(a: Position, b: Position): Position {
+  return comparePositions(a, b) < 0 ? a : b;
 }

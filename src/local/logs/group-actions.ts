@@ -26,7 +26,8 @@ import {
   groupOf,
   INVALID,
 } from "./checks.ts";
-import { arnOf, type GroupRecord, type Groups } from "./groups.ts";
+import { arnOf, type GroupRecord, type Groups, type LogGroup } from "./groups.ts";
+import { bytesOf } from "./line-store.ts";
 
 const CLASSES: readonly LogGroupClass[] = ["STANDARD", "INFREQUENT_ACCESS", "DELIVERY"];
 const RETENTION_DAYS: readonly number[] = [
@@ -39,7 +40,7 @@ export function groupActions(
   ground: Pick<Ground, "clock" | "random" | "delays">,
   groups: Groups,
 ): Record<string, Action> {
-  const { clock, random, delays } = ground;
+  const { clock, delays } = ground;
   const busyUntil = () => deadline(delays.logGroupChanged, ground);
   /** One change at a time (aws-facts 6.1). */
   const idle = (call: Call, name: string) => {
@@ -64,13 +65,8 @@ export function groupActions(
       if (groups.find(call.region, name)) {
         throw new Fault("ResourceAlreadyExistsException", "The specified log group already exists");
       }
-      groups.put({
-        id: random.uuid(),
-        region: call.region,
-        name,
-        createdAt: clock.now(),
+      groups.create(call.region, name, {
         class: kind,
-        retentionDays: undefined,
         kmsKeyId: input.kmsKeyId,
         deletionProtected: input.deletionProtectionEnabled ?? false,
         tags: Object.entries(tags),
@@ -104,20 +100,19 @@ export function groupActions(
       const after = input.nextToken === undefined ? "" : lastNameOf(input.nextToken);
       const left = groups
         .inRegion(call.region)
-        .map((group) => group.record)
         .filter(
-          ({ name, class: kind }) =>
+          ({ record: { name, class: kind } }) =>
             name > after &&
             name.startsWith(prefix ?? "") &&
             name.includes(part ?? "") &&
             (input.logGroupClass ?? kind) === kind,
         )
-        .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+        .toSorted((a, b) => (a.record.name < b.record.name ? -1 : 1));
       const page = left.slice(0, limit);
       const last = page.at(-1);
       return {
         logGroups: page.map(part === undefined ? whole : brief),
-        ...(last && left.length > page.length ? { nextToken: encodeToken(last.name) } : {}),
+        ...(last && left.length > page.length ? { nextToken: encodeToken(last.record.name) } : {}),
       };
     },
 
@@ -166,13 +161,14 @@ function lastNameOf(token: string): string {
   throw badToken();
 }
 
-function whole(record: GroupRecord): GroupShape {
+function whole(group: LogGroup): GroupShape {
+  const { record, streams } = group;
   const { retentionDays, kmsKeyId } = record;
   return {
-    ...brief(record),
+    ...brief(group),
     logGroupArn: arnOf(record),
     metricFilterCount: 0,
-    storedBytes: 0,
+    storedBytes: [...streams.values()].reduce((sum, { lines }) => sum + bytesOf(lines), 0),
     logGroupClass: record.class,
     deletionProtectionEnabled: record.deletionProtected,
     // Absent where nothing was set (aws-facts 6.1).
@@ -182,7 +178,7 @@ function whole(record: GroupRecord): GroupShape {
 }
 
 /** All that a search by pattern answers. */
-function brief(record: GroupRecord): GroupShape {
+function brief({ record }: LogGroup): GroupShape {
   return {
     logGroupName: record.name,
     arn: `${arnOf(record)}:*`,

@@ -25,3 +25,13 @@ export function decodePosition(id: string): Position | undefined {
 export function comparePositions(a: Position, b: Position): number {
   return a.timestamp - b.timestamp || a.sequence - b.sequence;
 }
+
+/** Before all lines of that time. */
+export function startOf(timestamp: number): Position {
+  return { timestamp, sequence: 0 };
+}
+
+/** The first place after a line. */
+export function after({ timestamp, sequence }: Position): Position {
+  return { timestamp, sequence: sequence + 1 };
+}

@@ -33,7 +33,7 @@ export function putLogEvents({ clock }: Pick<Ground, "clock">, groups: Groups) {
     const tooOld = countBefore(lines, now - OLDEST);
     const expired = countBefore(lines, oldestKept(group, now));
     const tooNew = countBefore(lines, now + FURTHEST_AHEAD + 1);
-    groups.append(stream, lines.slice(Math.max(tooOld, expired), tooNew));
+    groups.append(group, stream, lines.slice(Math.max(tooOld, expired), tooNew));
 
     const rejected: RejectedLogEventsInfo = {
       ...(tooNew < lines.length ? { tooNewLogEventStartIndex: tooNew } : {}),

@@ -5,6 +5,7 @@ import { filterLogEvents } from "./filter-events.ts";
 import { getLogEvents } from "./get-events.ts";
 import { groupActions } from "./group-actions.ts";
 import { openGroups } from "./groups.ts";
+import { startLiveTail } from "./live-tail.ts";
 import { putLogEvents } from "./put-events.ts";
 import { streamActions } from "./stream-actions.ts";
 import { tagActions } from "./tag-actions.ts";
@@ -22,15 +23,17 @@ export function logsService(ground: Ground): {
     PutLogEvents: putLogEvents(ground, groups),
     GetLogEvents: getLogEvents(groups),
     FilterLogEvents: filterLogEvents(groups),
+    StartLiveTail: startLiveTail(ground, groups),
   };
   const sink: LogSink = {
     write({ region, group: name, stream: streamName }, lines) {
       const group = groups.find(region, name);
       if (!group) return false;
       const stream = group.streams.get(streamName) ?? groups.addStream(group, streamName);
-      groups.append(stream, lines);
+      groups.append(group, stream, lines);
       return true;
     },
+    createGroup: ({ region, group }) => groups.create(region, group),
   };
   return { service: { model: logsModel, actions }, sink };
 }

@@ -20,6 +20,8 @@ import {
   streamNamed,
 } from "./checks.ts";
 import { arnOf, type Groups, type LogGroup, type LogStream } from "./groups.ts";
+import { lastTimestamp } from "./line-store.ts";
+import { startOf } from "./position.ts";
 
 export function streamActions(groups: Groups): Record<string, Action> {
   return {
@@ -72,7 +74,7 @@ export function streamActions(groups: Groups): Record<string, Action> {
       const page = left.slice(0, limit);
       const last = page.at(-1);
       return {
-        logStreams: page.map(({ stream }) => shapeOf(group, stream)),
+        logStreams: page.map(({ stream }) => shapeOf(groups, group, stream)),
         ...(last && left.length > page.length ? { nextToken: encodeToken(...last.key) } : {}),
       };
     },
@@ -86,8 +88,8 @@ function nameKey({ record }: LogStream): Key {
 }
 
 /** A stream without lines counts by its creation. */
-function lastEventKey({ record, timeline }: LogStream): Key {
-  return [timeline.lastTimestamp ?? record.createdAt, record.name];
+function lastEventKey({ record, lines }: LogStream): Key {
+  return [lastTimestamp(lines) ?? record.createdAt, record.name];
 }
 
 function compareKeys([timeA, nameA]: Key, [timeB, nameB]: Key): number {
@@ -100,19 +102,21 @@ function keyFrom(token: string): Key {
   throw badToken();
 }
 
-function shapeOf(group: LogGroup, { record, timeline, lastIngestedAt }: LogStream): StreamShape {
+function shapeOf(groups: Groups, group: LogGroup, stream: LogStream): StreamShape {
+  const { record, lines } = stream;
+  const whole = { from: startOf(0), to: startOf(Infinity), step: 1 } as const;
   return {
     logStreamName: record.name,
     creationTime: record.createdAt,
     arn: `${arnOf(group.record)}:log-stream:${record.name}`,
-    storedBytes: 0,
+    storedBytes: 0, // of groups alone is it told any more
     uploadSequenceToken: record.token,
-    ...(lastIngestedAt === undefined
+    ...(lines.lastIngestedAt === undefined
       ? {}
       : {
-          firstEventTimestamp: timeline.firstTimestamp,
-          lastEventTimestamp: timeline.lastTimestamp,
-          lastIngestionTime: lastIngestedAt,
+          firstEventTimestamp: groups.read(group, [stream], whole).next().value?.position.timestamp,
+          lastEventTimestamp: lastTimestamp(lines),
+          lastIngestionTime: lines.lastIngestedAt,
         }),
   };
 }

@@ -1,4 +1,5 @@
-// The lines of one stream in order of time. Parallel arrays: millions of lines cost no object each.
+// Lines in order of time. Parallel arrays: a line costs no object.
+import { sizeOf } from "./page-size.ts";
 import { comparePositions, type Position } from "./position.ts";
 
 export interface Line {
@@ -15,9 +16,15 @@ export class Timeline {
   readonly #sequences: number[] = [];
   readonly #ingested: number[] = [];
   readonly #messages: string[] = [];
+  #bytes = 0;
 
   get length(): number {
     return this.#timestamps.length;
+  }
+
+  /** As pages count them. */
+  get bytes(): number {
+    return this.#bytes;
   }
 
   get firstTimestamp(): number | undefined {
@@ -60,13 +67,13 @@ export class Timeline {
       return { timestamp, message, ingestedAt, sequence: firstSequence + i };
     });
     if (ordered) {
-      for (const entry of entries) this.#push(entry);
+      for (const entry of entries) this.push(entry);
       return;
     }
     // Late lines: what is younger than the oldest of them is taken off and merged with them.
     const oldest = lines.reduce((least, line) => Math.min(least, line.timestamp), Infinity);
     const younger = this.#cut(this.indexOf({ timestamp: oldest, sequence: 0 }));
-    for (const entry of younger.concat(entries).sort(comparePositions)) this.#push(entry);
+    for (const entry of younger.concat(entries).sort(comparePositions)) this.push(entry);
   }
 
   /** The first index whose line stands at or after the position. */
@@ -87,7 +94,16 @@ export class Timeline {
     for (const column of [this.#timestamps, this.#sequences, this.#ingested]) {
       column.splice(0, count);
     }
-    this.#messages.splice(0, count);
+    for (const message of this.#messages.splice(0, count)) this.#bytes -= sizeOf(message);
+  }
+
+  /** Adds what stands after all the rest. */
+  push({ timestamp, sequence, ingestedAt, message }: Entry): void {
+    this.#timestamps.push(timestamp);
+    this.#sequences.push(sequence);
+    this.#ingested.push(ingestedAt);
+    this.#messages.push(message);
+    this.#bytes += sizeOf(message);
   }
 
   #cut(from: number): Entry[] {
@@ -95,13 +111,7 @@ export class Timeline {
     for (let i = from; i < this.length; i += 1) entries.push(this.at(i));
     for (const column of [this.#timestamps, this.#sequences, this.#ingested]) column.length = from;
     this.#messages.length = from;
+    for (const { message } of entries) this.#bytes -= sizeOf(message);
     return entries;
-  }
-
-  #push({ timestamp, sequence, ingestedAt, message }: Entry): void {
-    this.#timestamps.push(timestamp);
-    this.#sequences.push(sequence);
-    this.#ingested.push(ingestedAt);
-    this.#messages.push(message);
   }
 }

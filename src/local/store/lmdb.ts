@@ -1,5 +1,5 @@
 import { open } from "lmdb";
-import type { Store, Table } from "./store.ts";
+import type { Archive, Store, Table } from "./store.ts";
 
 /**
  * Durable against kill -9: lmdb groups the writes of a moment into one transaction, and `commit`
@@ -27,8 +27,28 @@ export function lmdbStore(folder: string): Store {
     };
   };
 
+  const archive = (name: string): Archive => {
+    const database = root.openDB<Uint8Array, string>({ name, encoding: "binary" });
+    // Until it is committed, lmdb does not show what was put.
+    const pending = new Map<string, Uint8Array | undefined>();
+    const write = (key: string, bytes: Uint8Array | undefined) => {
+      pending.set(key, bytes);
+      const written = bytes ? database.put(key, bytes) : database.remove(key);
+      const settle = () => {
+        if (pending.get(key) === bytes) pending.delete(key);
+      };
+      track(written.then(settle));
+    };
+    return {
+      get: (key) => (pending.has(key) ? pending.get(key) : database.get(key)),
+      put: write,
+      remove: (key) => write(key, undefined),
+    };
+  };
+
   return {
     table,
+    archive,
     async commit() {
       await newest;
       if (failure)

@@ -4,6 +4,8 @@
 export interface Store {
   /** Tables are opened once, when a service is made. Values are plain data and byte arrays. */
   table<T>(name: string): Table<T>;
+  /** For what is too much to stay in memory. Its keys and a table's do not see each other. */
+  archive(name: string): Archive;
   /** Resolves when everything written before this call survives kill -9. */
   commit(): Promise<void>;
   close(): Promise<void>;
@@ -13,5 +15,12 @@ export interface Table<T> {
   /** What was there when the table was opened, in key order. */
   entries(): Iterable<readonly [key: string, value: T]>;
   put(key: string, value: T): void;
+  remove(key: string): void;
+}
+
+export interface Archive {
+  /** What was put, committed or not; undefined where nothing is. */
+  get(key: string): Uint8Array | undefined;
+  put(key: string, bytes: Uint8Array): void;
   remove(key: string): void;
 }

@@ -1,6 +1,7 @@
 // AWS JSON 1.0 and 1.1: SQS and CloudWatch Logs of today's SDKs (aws-facts 0.3).
 import { parseJson } from "../../core/json.ts";
 import { Fault } from "../fault.ts";
+import { encodeStream, EVENT_STREAM, streamOf } from "./event-stream.ts";
 import { jsonDecoder, jsonEncoder } from "./json-codec.ts";
 import type { ServiceModel } from "./model.ts";
 import { checkRequired, errorShape, type Reply, statusOf, type Wire } from "./wire.ts";
@@ -38,6 +39,14 @@ export function jsonWire(model: ServiceModel): Wire {
     },
 
     write(operation, output, requestId) {
+      const stream = streamOf(operation.output);
+      if (stream !== undefined) {
+        return {
+          status: 200,
+          headers: { "content-type": EVENT_STREAM, "x-amzn-requestid": requestId },
+          body: encodeStream(operation.output, stream, output, contentType),
+        };
+      }
       // An operation without output answers an empty body on JSON 1.1 and `{}` on 1.0.
       return reply(200, requestId, Object(jsonEncoder(operation.output)(output)));
     },

@@ -14,7 +14,8 @@ export interface RawRequest {
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | Uint8Array;
+  /** In pieces where the answer goes on while the call does. */
+  readonly body: string | Uint8Array | AsyncIterable<Uint8Array>;
 }
 
 /** A request's operation, found before its input is decoded: faults name it. */

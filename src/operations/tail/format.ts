@@ -52,7 +52,7 @@ export function jsonLine(line: ToldLine): object {
     ...(line.requestId === undefined ? {} : { requestId: line.requestId }),
     message: line.message,
     stream: line.stream,
-    eventId: line.eventId,
+    ...(line.eventId === undefined ? {} : { eventId: line.eventId }),
   };
 }
 

@@ -1,13 +1,15 @@
+import type { LogLine } from "../events.ts";
+import type { Shown } from "./looks.ts";
+
 /** Below this many events a clean-up is not worth its while. */
 const FEW = 1_000;
 
 /** Remembers which events were shown, for as long as a look may bring them again. */
-export class Seen {
+export class Seen implements Shown {
   readonly #timestamps = new Map<string, number>();
   #cleanUpAt = FEW;
 
-  /** Returns whether the event is new. */
-  add(eventId: string, timestamp: number): boolean {
+  isNew({ eventId = "", timestamp }: Pick<LogLine, "eventId" | "timestamp">): boolean {
     if (this.#timestamps.has(eventId)) return false;
     this.#timestamps.set(eventId, timestamp);
     return true;

@@ -41,7 +41,7 @@ export function cloudWatchSource(connection: Connection, group: string): LogSour
           eventId,
           timestamp,
           stream: logStreamName,
-          message: message.replace(/\r?\n$/, ""),
+          message: withoutLineEnd(message),
         }),
       );
       return { lines, nextToken: page.nextToken };
@@ -51,6 +51,9 @@ export function cloudWatchSource(connection: Connection, group: string): LogSour
     }
   };
 }
+
+/** Lines keep their line end in CloudWatch (aws-facts 6.3). */
+export const withoutLineEnd = (message: string): string => message.replace(/\r?\n$/, "");
 
 /** JSON that holds nothing of what this call answers: a tail would wait for ever on it. */
 const notLogs = ({ endpoint, region }: Connection): SqslamError =>

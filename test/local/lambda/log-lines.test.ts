@@ -226,6 +226,7 @@ test("rights are asked for the environment's stream", async () => {
 
 test("without its log group the function runs, and is heard again once there is one", async () => {
   lambda.logs.missing.add("/aws/lambda/late");
+  lambda.access.denied.add("logs:CreateLogGroup");
   await createFunction(lambda, functionOf("late", HELLO));
 
   const first = await invoke(lambda, "late");
@@ -236,4 +237,20 @@ test("without its log group the function runs, and is heard again once there is 
   const messages = lambda.logs.messages();
   expect(messages.filter((line) => line.startsWith("START"))).toHaveLength(1);
   expect(messages[0]).toMatch(/^START/);
+});
+
+// aws-facts 6.2
+test("a role that may create log groups gets a missing one, again after it was deleted", async () => {
+  const { logs } = lambda;
+  logs.missing.add("/aws/lambda/own");
+  await createFunction(lambda, functionOf("own", HELLO));
+
+  await invoke(lambda, "own");
+  const once = [...logs.created];
+  logs.missing.add("/aws/lambda/own");
+  await invoke(lambda, "own");
+
+  expect(once).toEqual(["/aws/lambda/own"]);
+  expect(logs.created).toEqual(["/aws/lambda/own", "/aws/lambda/own"]);
+  expect(logs.messages().filter((line) => line.startsWith("START"))).toHaveLength(2);
 });

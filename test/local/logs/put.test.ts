@@ -1,4 +1,8 @@
-import { GetLogEventsCommand, PutLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import {
+  GetLogEventsCommand,
+  PutLogEventsCommand,
+  PutRetentionPolicyCommand,
+} from "@aws-sdk/client-cloudwatch-logs";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { fault, logsWorld, type LogsWorld } from "./world.ts";
 
@@ -68,6 +72,15 @@ test("lines too old and too new are dropped, and the answer says which (aws-fact
   expect(young.rejectedLogEventsInfo).toEqual({ tooNewLogEventStartIndex: 1 });
 
   expect((await stored())?.map((event) => event.message)).toEqual(["b", "c"]);
+});
+
+test("what the group's retention has outlived is dropped, which the answer tells (aws-facts 6.5)", async () => {
+  await world.client.send(new PutRetentionPolicyCommand({ logGroupName: "g", retentionInDays: 1 }));
+
+  const answer = await world.put("g", "s", [now - DAY - 1, "a"], [now - DAY, "b"]);
+
+  expect(answer.rejectedLogEventsInfo).toEqual({ expiredLogEventEndIndex: 1 });
+  expect((await stored())?.map((event) => event.message)).toEqual(["b"]);
 });
 
 test("more than 24 hours in one put are refused", async () => {

@@ -20,8 +20,12 @@ export async function logsWorld(parts: { store?: Store; clock?: Clock } = {}) {
   const ground = testGround({ clock, ...parts });
   const { service, sink } = logsService(ground);
   const server = await serve([service], ground);
-  const client = new CloudWatchLogsClient(clientOptions(server.url));
+  const client = new CloudWatchLogsClient({
+    ...clientOptions(server.url),
+    disableHostPrefix: true, // aws-facts 1.2
+  });
 
+  let stopped: Promise<void> | undefined;
   return {
     clock,
     ground,
@@ -58,9 +62,10 @@ export async function logsWorld(parts: { store?: Store; clock?: Clock } = {}) {
       } while (nextToken !== undefined && pages < 1000);
       return { events, pages, messages: events.map((event) => event.message) };
     },
+    stopServing: () => (stopped ??= server.close()),
     async close() {
       client.destroy();
-      await server.close();
+      await (stopped ??= server.close());
       await ground.store.close();
       expect(ground.bugs).toEqual([]);
     },

@@ -107,6 +107,29 @@ describe("the lmdb store", () => {
     await store.close();
   });
 
+  test("an archive answers what was put at once, and after a restart", async () => {
+    const bytes = (...values: number[]) => new Uint8Array(values);
+    const first = lmdbStore(folder);
+    const archive = first.archive("a");
+    archive.put("k", bytes(1));
+    archive.put("k", bytes(2, 0, 255));
+    archive.put("gone", bytes(3));
+    archive.remove("gone");
+    const seen = ["k", "gone", "never"].map((key) => archive.get(key));
+    await first.commit();
+    const committed = archive.get("k");
+    await first.close();
+
+    const second = lmdbStore(folder);
+    const reread = ["k", "gone"].map((key) => second.archive("a").get(key));
+    await second.close();
+
+    const plain = (values: readonly (Uint8Array | undefined)[]) =>
+      values.map((value) => value && [...value]);
+    expect(plain([...seen, committed])).toEqual([[2, 0, 255], undefined, undefined, [2, 0, 255]]);
+    expect(plain(reread)).toEqual([[2, 0, 255], undefined]);
+  });
+
   test("a commit with nothing written is done at once", async () => {
     const store = lmdbStore(folder);
 

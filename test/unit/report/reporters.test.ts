@@ -34,6 +34,7 @@ test("plain: a line for each thing that happened; answers on stdout", () => {
     . IAM role orders-role skipped: it needs SQS queue orders
     x line 12 not sent: InvalidMessageContents: NUL
     waiting for log group /aws/lambda/orders, which does not exist yet
+    asking once a second instead of live: Access denied
     a note
     warning: a warning
     error: It failed.

@@ -24,6 +24,8 @@ test("every event is a sentence with its weight", () => {
       "send.failed | line | x line 12 not sent: InvalidMessageContents: NUL",
       "send.retry | detail | sending 2 messages again: ThrottlingException",
       "tail.waiting | line | waiting for log group /aws/lambda/orders, which does not exist yet",
+      "tail.polling | line | asking once a second instead of live: Access denied",
+      "tail.reopening | detail | following /aws/lambda/orders live anew: 3 hours",
       "api.call | debug | SQS CreateQueue (12 ms, 2 attempts)",
     ]
   `);

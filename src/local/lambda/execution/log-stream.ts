@@ -30,8 +30,13 @@ export function openLogStream(
     group: logGroupOf(fn),
     stream: makeStreamName(fn, ground),
   };
-  const arn = `arn:${PARTITION}:logs:${fn.region}:${ACCOUNT}:log-group:${place.group}:log-stream:${place.stream}`;
-  const may = (action: string) => ports.access.allows(fn.settings.roleArn, `logs:${action}`, arn);
+  const groupArn = `arn:${PARTITION}:logs:${fn.region}:${ACCOUNT}:log-group:${place.group}`;
+  const allows = (action: string, arn: string) =>
+    ports.access.allows(fn.settings.roleArn, `logs:${action}`, arn);
+  const may = (action: string) => allows(action, `${groupArn}:log-stream:${place.stream}`);
+  // Policies name the group itself, or what is in it, and AWS's own pages do either.
+  const mayCreateGroup = () =>
+    allows("CreateLogGroup", groupArn) || allows("CreateLogGroup", `${groupArn}:log-stream:`);
   let mayPutUntil = -1;
   let created = false;
   let gathered: { timestamp: number; message: string }[] = [];
@@ -51,8 +56,11 @@ export function openLogStream(
     const lines = gathered;
     gathered = [];
     if (lines.length === 0) return;
-    // Without the right, lines are lost and nobody is told (aws-facts 6.2).
+    // Without the rights, or without the group, lines are lost and nobody is told (aws-facts 6.2).
     if ((!created && !may("CreateLogStream")) || !mayPut()) return;
+    created = ports.logs.write(place, lines);
+    if (created || !mayCreateGroup()) return;
+    ports.logs.createGroup(place);
     created = ports.logs.write(place, lines);
   }
 

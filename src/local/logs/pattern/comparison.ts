@@ -7,10 +7,16 @@ export type Test = (value: string | number) => boolean;
 const NUMBER = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i;
 /** How a value may be written, as the source of a regular expression. */
 export const VALUE = String.raw`"(?:[^"\\]|\\.)*"|%[^%]+%|[^\s"%(),&|\]{}]+`;
+const PIECE = /"(?:[^"\\]|\\.)*"|%[^%]+%|&&|\|\||[^]/g;
 export const OPERATOR = "!=|<=|>=|=|<|>";
 
+/** `404`, not `4*` and not an address. */
+export function isNumber(literal: string): boolean {
+  return NUMBER.test(literal);
+}
+
 export function compileComparison(operator: string, literal: string): Test {
-  if (NUMBER.test(literal)) return numeric(operator, Number(literal));
+  if (isNumber(literal)) return numeric(operator, Number(literal));
   if (operator !== "=" && operator !== "!=") throw invalid();
   const matches = textual(literal);
   return (value) => matches(String(value)) === (operator === "=");
@@ -35,6 +41,16 @@ function numeric(operator: string, expected: number): Test {
         return found >= expected;
     }
   };
+}
+
+/** Cuts at each separator that stands in no text and in no regular expression. */
+export function split(source: string, separator: string): readonly string[] {
+  const parts = [""];
+  for (const [piece] of source.matchAll(PIECE)) {
+    if (piece === separator) parts.push("");
+    else parts.push(`${parts.pop() ?? ""}${piece}`);
+  }
+  return parts;
 }
 
 function textual(literal: string): (text: string) => boolean {

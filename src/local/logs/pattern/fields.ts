@@ -1,5 +1,5 @@
 // `[ip, user, ..., status = 4* || status = 5*, bytes > 1000]`: a line as words between blanks.
-import { compileComparison, OPERATOR, type Test, VALUE } from "./comparison.ts";
+import { compileComparison, OPERATOR, split, type Test, VALUE } from "./comparison.ts";
 import { invalid, type Matches } from "./invalid.ts";
 
 interface Field {
@@ -13,10 +13,7 @@ const COMPARED = new RegExp(String.raw`^\s*([\w$]+)\s*(?:(${OPERATOR})\s*(${VALU
 
 export function fieldsPattern(text: string): Matches {
   if (!text.endsWith("]")) throw invalid();
-  const fields = text
-    .slice(1, -1)
-    .split(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/)
-    .map(compileField);
+  const fields = split(text.slice(1, -1), ",").map(compileField);
   const rest = fields.findIndex((field) => field.rest);
   if (rest !== -1 && fields.findLastIndex((field) => field.rest) !== rest) throw invalid();
   return (message) => {
@@ -39,7 +36,7 @@ function hold(fields: readonly Field[], words: readonly string[]): boolean {
 
 function compileField(source: string): Field {
   if (source.trim() === "...") return { test: () => true, rest: true };
-  const any = source.split("||").map((part) => part.split("&&").map(compileTest));
+  const any = split(source, "||").map((part) => split(part, "&&").map(compileTest));
   return { test: (word) => any.some((all) => all.every((test) => test(word))), rest: false };
 }
 

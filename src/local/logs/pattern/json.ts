@@ -1,6 +1,6 @@
 // `{ ($.level = "ERROR" || $.status >= 500) && $.user.id NOT EXISTS }`
 import { isObject, parseJson } from "../../../core/json.ts";
-import { compileComparison, OPERATOR, VALUE } from "./comparison.ts";
+import { compileComparison, isNumber, OPERATOR, VALUE } from "./comparison.ts";
 import { invalid, type Matches } from "./invalid.ts";
 
 type Condition = (event: unknown) => boolean;
@@ -75,12 +75,12 @@ function compileCondition(
       return (event) => find(event) === undefined;
     default: {
       const compare = compileComparison(operator, value);
-      const isNumber = /^-?\d/.test(value) && !value.includes("*");
+      const wantsNumber = isNumber(value);
       return (event) => {
         const found = find(event);
         if (typeof found === "number") return compare(found);
         // A number is not compared with a text that looks like one.
-        return typeof found === "string" && (isNumber ? operator === "!=" : compare(found));
+        return typeof found === "string" && (wantsNumber ? operator === "!=" : compare(found));
       };
     }
   }

@@ -86,6 +86,7 @@ describe("regular expressions", () => {
 describe("JSON", () => {
   const event = JSON.stringify({
     level: "ERROR",
+    ip: "127.0.0.1",
     status: 503,
     text: "200",
     ok: false,
@@ -99,6 +100,11 @@ describe("JSON", () => {
   test.for([
     ['{ $.level = "ERROR" }', true],
     ["{ $.level = ERROR }", true],
+    ["{ $.ip = 127.0.0.1 }", true],
+    ["{ $.ip != 127.0.0.* }", false],
+    ["{ $.status = * }", true],
+    ["{ $.user.id = * }", true],
+    ["{ $.absent = * }", false],
     ['{$.level="ERROR"}', true],
     ['{ $.level = "E*R" }', true],
     ['{ $.level = "E*X*R" }', false],
@@ -145,6 +151,48 @@ describe("JSON", () => {
     expect(matches(pattern, `${event}\n`)).toBe(expected);
   });
 
+  test("&& binds closer than ||, and parentheses closer than both", () => {
+    interface Tree {
+      readonly text: string;
+      readonly holds: (n: number) => boolean;
+    }
+    const leaf = fc
+      .tuple(fc.constantFrom("=", "!=", "<", "<=", ">", ">="), fc.integer({ min: -3, max: 3 }))
+      .map(([operator, value]): Tree => {
+        const js: Record<string, (n: number) => boolean> = {
+          "=": (n) => n === value,
+          "!=": (n) => n !== value,
+          "<": (n) => n < value,
+          "<=": (n) => n <= value,
+          ">": (n) => n > value,
+          ">=": (n) => n >= value,
+        };
+        return { text: `$.n ${operator} ${value}`, holds: js[operator] ?? (() => false) };
+      });
+    const { any } = fc.letrec<{ any: Tree; all: Tree; one: Tree }>((tie) => ({
+      one: fc.oneof(
+        { depthSize: "small", withCrossShrink: true },
+        leaf,
+        tie("any").map(({ text, holds }): Tree => ({ text: `(${text})`, holds })),
+      ),
+      all: fc.array(tie("one"), { minLength: 1, maxLength: 3 }).map((parts) => ({
+        text: parts.map(({ text }) => text).join(" && "),
+        holds: (n) => parts.every(({ holds }) => holds(n)),
+      })),
+      any: fc.array(tie("all"), { minLength: 1, maxLength: 3 }).map((parts) => ({
+        text: parts.map(({ text }) => text).join("||"),
+        holds: (n) => parts.some(({ holds }) => holds(n)),
+      })),
+    }));
+    fc.assert(
+      fc.property(any, fc.integer({ min: -4, max: 4 }), ({ text, holds }, n) => {
+        fc.pre(text.length < 1_000);
+        expect(matches(`{ ${text} }`, JSON.stringify({ n }))).toBe(holds(n));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   test("what is not a JSON object never matches", () => {
     for (const message of ["ERROR", "[1]", "null", '"x"', "{", ""]) {
       expect(matches("{ $.level NOT EXISTS }", message)).toBe(false);
@@ -167,6 +215,11 @@ describe("fields", () => {
     ["[ip != 127.0.0.1, ...]", false],
     ["[w1, w2]", false],
     ["[..., s = 4* || s = 5*, bytes >= 1000 && bytes < 2000]", true],
+    ["[ip=%^127\\.0\\.0\\.[1-9]$%, ..., bytes]", true],
+    ["[ip, ..., s=%^[0-9]{3,3}$%, bytes]", true],
+    ["[ip, ..., s=%^[0-9]{4,5}$%, bytes]", false],
+    ['[ip, ..., request = "GET /a && b, c || d" || request = *html*, s, bytes]', true],
+    ["[ip, ..., request =*.html*, s!=5*&&s!=3*, bytes]", true],
   ] as const)("%s: %s", ([pattern, expected]) => {
     expect(matches(pattern, line)).toBe(expected);
   });

@@ -1,10 +1,12 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { merge } from "../../../../src/local/logs/merge.ts";
+import { merge, type Source } from "../../../../src/local/logs/merge.ts";
+import { pack, unpack } from "../../../../src/local/logs/packing.ts";
 import {
   comparePositions,
   decodePosition,
   encodePosition,
+  startOf,
 } from "../../../../src/local/logs/position.ts";
 import { Timeline } from "../../../../src/local/logs/timeline.ts";
 
@@ -65,28 +67,84 @@ test("dropBefore forgets exactly the older lines", () => {
   );
 });
 
-test("merging walks the lines of all timelines in order, up and down", () => {
+test("merging walks the lines of all timelines in order, up and down, within its range", () => {
+  const place = fc.record({ timestamp: fc.nat(22), sequence: fc.nat(60) });
   fc.assert(
-    fc.property(fc.array(batches, { maxLength: 6 }), fc.boolean(), (streams, up) => {
-      let sequence = 0;
-      const timelines = streams.map((all) => {
-        const timeline = new Timeline();
-        sequence = fill(timeline, all, sequence);
-        return timeline;
-      });
-      const cursors = timelines.map((timeline, owner) =>
-        up
-          ? { owner, timeline, index: 0, end: timeline.length }
-          : { owner, timeline, index: timeline.length - 1, end: -1 },
-      );
+    fc.property(
+      fc.array(batches, { maxLength: 6 }),
+      fc.tuple(place, place),
+      fc.boolean(),
+      (streams, edges, up) => {
+        let sequence = 0;
+        const timelines = streams.map((all) => {
+          const timeline = new Timeline();
+          sequence = fill(timeline, all, sequence);
+          return timeline;
+        });
+        const [from, to] = edges.toSorted(comparePositions);
+        if (!from || !to) throw new Error("two edges make a range");
 
-      const merged = [...merge(cursors, up ? 1 : -1)].map((found) => found.position);
-      const all = timelines
-        .flatMap((timeline) => entries(timeline))
-        .map((entry) => ({ timestamp: entry.timestamp, sequence: entry.sequence }))
-        .toSorted(comparePositions);
-      expect(merged).toEqual(up ? all : all.toReversed());
-    }),
+        const merged = [...merge(timelines.flatMap(sourceOf), { from, to, step: up ? 1 : -1 })];
+
+        const all = timelines
+          .flatMap((timeline) => entries(timeline))
+          .map((entry) => ({ timestamp: entry.timestamp, sequence: entry.sequence }))
+          .filter((each) => comparePositions(each, from) >= 0 && comparePositions(each, to) < 0)
+          .toSorted(comparePositions);
+        expect(merged.map((found) => found.position)).toEqual(up ? all : all.toReversed());
+      },
+    ),
+  );
+});
+
+test("merging opens a timeline no sooner than its lines are due", () => {
+  const opened: number[] = [];
+  const sources = [0, 10, 20].map((start, stream) => {
+    const timeline = new Timeline();
+    fill(timeline, [[start, start + 1]], 2 * stream);
+    const open = () => {
+      opened.push(stream);
+      return timeline;
+    };
+    return { stream, oldest: start, youngest: start + 1, open };
+  });
+
+  const walk = merge(sources, { from: startOf(0), to: startOf(Infinity), step: 1 });
+  for (let i = 0; i < 3; i += 1) walk.next();
+
+  expect(opened).toEqual([0, 1]);
+});
+
+function sourceOf(timeline: Timeline, stream: number): Source[] {
+  const { firstTimestamp: oldest, lastTimestamp: youngest } = timeline;
+  if (oldest === undefined || youngest === undefined) return [];
+  return [{ stream, oldest, youngest, open: () => timeline }];
+}
+
+test("lines survive being packed, whatever their text", () => {
+  fc.assert(
+    fc.property(
+      batches,
+      fc.array(fc.string({ unit: "binary", minLength: 1 }), { minLength: 1 }),
+      (all, texts) => {
+        const timeline = new Timeline();
+        let sequence = 0;
+        for (const batch of all) {
+          const lines = batch.map((timestamp, i) => ({
+            timestamp,
+            message: texts[(sequence + i) % texts.length] ?? "",
+          }));
+          timeline.append(lines, 1_000 + sequence, sequence);
+          sequence += batch.length;
+        }
+
+        const unpacked = unpack(pack(timeline));
+
+        expect(entries(unpacked)).toEqual(entries(timeline));
+        expect(unpacked.bytes).toBe(timeline.bytes);
+      },
+    ),
+    { numRuns: 30 },
   );
 });
 

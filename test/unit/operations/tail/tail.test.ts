@@ -2,7 +2,8 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { LogLine, OperationEvent } from "../../../../src/operations/events.ts";
 import type { LogSource } from "../../../../src/operations/tail/source.ts";
-import { OVERLAP, tail, type TailOptions } from "../../../../src/operations/tail/tail.ts";
+import { OVERLAP, type TailOptions } from "../../../../src/operations/tail/looks.ts";
+import { tail } from "../../../../src/operations/tail/tail.ts";
 import { type ManualClock, manualClock } from "../../../support/clock.ts";
 import { failure } from "../../../support/failure.ts";
 import { type Arrival, fakeLogGroup, lineOf } from "../../../support/log-group.ts";
@@ -35,7 +36,7 @@ function follow(clock: ManualClock, source: LogSource, own: Partial<TailOptions>
   return { shown, events, stop: () => stop.abort(), ended: run() };
 }
 
-const ids = (lines: readonly LogLine[]) => lines.map(({ eventId }) => eventId);
+const ids = (lines: readonly LogLine[]) => lines.map(({ eventId = "" }) => eventId);
 
 const throttled = () => Object.assign(new Error("Rate exceeded"), { name: "ThrottlingException" });
 
@@ -181,17 +182,32 @@ test("without --follow a group that does not exist is an error", async () => {
   expect(error.message).toContain("/aws/lambda/orders");
 });
 
-test("following ends when --until has passed", async () => {
+test("following ends when no line up to --until can be late any more", async () => {
   const clock = manualClock();
   const start = clock.now();
-  const at = (ms: number) => ({ timestamp: start + ms, arrives: start + ms });
-  const { source } = fakeLogGroup([at(1_000), at(3_000), at(9_000)], clock);
+  const at = (ms: number, late = 0) => ({ timestamp: start + ms, arrives: start + ms + late });
+  const all = [at(1_000), at(3_000), at(2_000, OVERLAP), at(9_000)];
+  const { source, asked } = fakeLogGroup(all, clock);
 
   const following = follow(clock, source, { until: start + 3_000 });
-  await clock.advance(20_000);
+  await clock.advance(60_000);
   await following.ended;
 
-  expect(ids(following.shown)).toEqual(["event-0", "event-1"]);
+  expect(ids(following.shown)).toEqual(["event-0", "event-1", "event-2"]);
+  expect(asked.at(-1)?.at).toBe(start + 3_000 + OVERLAP + 1_000);
+});
+
+test("what ended long ago is looked at once", async () => {
+  const clock = manualClock();
+  const start = clock.now();
+  const { source, asked } = fakeLogGroup([{ timestamp: start - 90_000, arrives: 0 }], clock);
+
+  const own = { since: start - 100_000, until: start - 60_000 };
+  const following = follow(clock, source, own);
+  await following.ended;
+
+  expect(ids(following.shown)).toEqual(["event-0"]);
+  expect(asked).toHaveLength(1);
 });
 
 test("asked to slow down, it asks for the same page again and shows nothing twice", async () => {

@@ -1,0 +1,199 @@
+import {
+  CreateLogGroupCommand,
+  StartLiveTailCommand,
+  type StartLiveTailCommandInput,
+  type StartLiveTailResponseStream,
+} from "@aws-sdk/client-cloudwatch-logs";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { fault, logsWorld, type LogsWorld } from "./world.ts";
+
+let world: LogsWorld;
+let now: number;
+beforeEach(async () => {
+  world = await logsWorld();
+  now = world.clock.now();
+  await world.makeGroup("g", "s1", "s2", "other");
+  await world.makeGroup("h", "s");
+});
+afterEach(() => world.close());
+
+const arnOf = (name: string) => `arn:aws:logs:us-east-1:000000000000:log-group:${name}`;
+const G = arnOf("g");
+
+async function live(input: Partial<StartLiveTailCommandInput> = {}) {
+  const stop = new AbortController();
+  const command = new StartLiveTailCommand({ logGroupIdentifiers: [G], ...input });
+  const { responseStream } = await world.client.send(command, { abortSignal: stop.signal });
+  if (!responseStream) throw new Error("no stream");
+  const stream = responseStream[Symbol.asyncIterator]();
+  const next = async (): Promise<StartLiveTailResponseStream | undefined> => {
+    const { done, value } = await stream.next();
+    return done ? undefined : value;
+  };
+  const start = (await next())?.sessionStart;
+  return {
+    start,
+    next,
+    stop: () => stop.abort(),
+    /** The update of the second that now passes. */
+    async second() {
+      await world.clock.advance(1_000);
+      const update = (await next())?.sessionUpdate;
+      return {
+        sampled: update?.sessionMetadata?.sampled,
+        events: update?.sessionResults ?? [],
+        messages: update?.sessionResults?.map((event) => event.message) ?? [],
+      };
+    },
+  };
+}
+
+describe("a session (aws-facts 6.4)", () => {
+  test("begins with what was asked for", async () => {
+    const session = await live({ logStreamNamePrefixes: ["s"], logEventFilterPattern: "ERROR" });
+
+    expect(session.start).toEqual({
+      requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      sessionId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      logGroupIdentifiers: [G],
+      logStreamNames: [],
+      logStreamNamePrefixes: ["s"],
+      logEventFilterPattern: "ERROR",
+    });
+    session.stop();
+  });
+
+  test("tells every second what came in, and nothing of before", async () => {
+    await world.put("g", "s1", [now, "history"]);
+    const session = await live();
+
+    const silent = await session.second();
+    await world.put("g", "s1", [now, "a"], [now + 1, "b"]);
+    await world.put("g", "other", [now - 5, "late"]);
+    const update = await session.second();
+    const after = await session.second();
+
+    expect(silent).toEqual({ sampled: false, events: [], messages: [] });
+    expect(update.messages).toEqual(["a", "b", "late"]);
+    expect(update.events[0]).toEqual({
+      logStreamName: "s1",
+      logGroupIdentifier: G,
+      message: "a",
+      timestamp: now,
+      ingestionTime: now + 1_000,
+    });
+    expect(after.messages).toEqual([]);
+    session.stop();
+  });
+
+  test("tells also of lines that functions write", async () => {
+    const session = await live();
+    const place = { region: "us-east-1", group: "g", stream: "new" };
+
+    world.sink.write(place, [{ timestamp: now, message: "from a handler" }]);
+
+    expect((await session.second()).messages).toEqual(["from a handler"]);
+    session.stop();
+  });
+
+  test.for([
+    ["names", { logStreamNames: ["s1", "other"] }, ["in s1", "in other"]],
+    ["prefixes", { logStreamNamePrefixes: ["s"] }, ["in s1", "in s2"]],
+    ["a pattern", { logEventFilterPattern: "?s2 ?other" }, ["in s2", "in other"]],
+  ] as [string, Partial<StartLiveTailCommandInput>, string[]][])(
+    "is narrowed by %s",
+    async ([, input, expected]) => {
+      const session = await live(input);
+      for (const stream of ["s1", "s2", "other"])
+        await world.put("g", stream, [now, `in ${stream}`]);
+
+      expect((await session.second()).messages).toEqual(expected);
+      session.stop();
+    },
+  );
+
+  test("of several groups tells which a line is of", async () => {
+    const session = await live({ logGroupIdentifiers: [G, arnOf("h")] });
+    await world.put("g", "s1", [now, "of g"]);
+    await world.put("h", "s", [now, "of h"]);
+
+    const { events } = await session.second();
+
+    expect(events.map((event) => [event.logGroupIdentifier, event.message])).toEqual([
+      [G, "of g"],
+      [arnOf("h"), "of h"],
+    ]);
+    session.stop();
+  });
+
+  test("samples 500 of more lines than that, and says so", async () => {
+    const session = await live();
+    const lines = (count: number) =>
+      Array.from({ length: count }, (_, i): [number, string] => [now, `line ${i}`]);
+
+    await world.put("g", "s1", ...lines(500));
+    const full = await session.second();
+    await world.put("g", "s1", ...lines(501));
+    const sample = await session.second();
+
+    expect([full.sampled, full.messages.length]).toEqual([false, 500]);
+    expect([sample.sampled, new Set(sample.messages).size]).toEqual([true, 500]);
+    session.stop();
+  });
+
+  test("ends when the client hangs up, and leaves nothing that runs", async () => {
+    const session = await live();
+
+    session.stop();
+
+    await expect(session.next()).rejects.toThrow("aborted");
+    // It stops for no call that is still open.
+    await world.stopServing();
+  });
+
+  test("ends with the endpoint", async () => {
+    const session = await live();
+
+    await world.stopServing();
+
+    expect(await session.next()).toBeUndefined();
+  });
+});
+
+describe("what is refused (aws-facts 6.4)", () => {
+  test.for([
+    ["a name", { logGroupIdentifiers: ["g"] }, "InvalidParameterException"],
+    ["an ARN with a star", { logGroupIdentifiers: [`${G}:*`] }, "InvalidParameterException"],
+    ["no group", { logGroupIdentifiers: [] }, "InvalidParameterException"],
+    [
+      "eleven groups",
+      { logGroupIdentifiers: Array.from({ length: 11 }, (_, i) => arnOf(`g${i}`)) },
+      "InvalidParameterException",
+    ],
+    [
+      "streams of two groups",
+      { logGroupIdentifiers: [G, arnOf("h")], logStreamNames: ["s"] },
+      "InvalidParameterException",
+    ],
+    [
+      "names and prefixes",
+      { logStreamNames: ["s1"], logStreamNamePrefixes: ["s"] },
+      "InvalidParameterException",
+    ],
+    ["an empty pattern", { logEventFilterPattern: "" }, "InvalidParameterException"],
+    ["what is no pattern", { logEventFilterPattern: "{ oops }" }, "InvalidParameterException"],
+    ["a missing group", { logGroupIdentifiers: [arnOf("ghost")] }, "ResourceNotFoundException"],
+  ] as [string, Partial<StartLiveTailCommandInput>, string][])("%s", async ([, input, name]) => {
+    await expect(live(input)).rejects.toEqual(fault(name, expect.any(String)));
+  });
+
+  test("a group of a class without Live Tail", async () => {
+    await world.client.send(
+      new CreateLogGroupCommand({ logGroupName: "ia", logGroupClass: "INFREQUENT_ACCESS" }),
+    );
+
+    await expect(live({ logGroupIdentifiers: [arnOf("ia")] })).rejects.toMatchObject({
+      name: "InvalidOperationException",
+    });
+  });
+});
