@@ -4,6 +4,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { type Clock, systemClock } from "../core/clock.ts";
 import { type Random, systemRandom } from "../core/random.ts";
+import { enforceIam } from "./guard.ts";
 import { guardedClock } from "./guarded-clock.ts";
 import { takeLock } from "./lock.ts";
 import type { Ground } from "./ports.ts";
@@ -18,6 +19,11 @@ export interface LocalOptions {
   readonly port?: number;
   /** Where state lives across restarts; without it, everything is in memory. */
   readonly dir?: string | undefined;
+  /**
+   * Whether sessions of roles may do only what their policies allow; default false. Keys that are no
+   * session's are the account's own user, who may all: make a role with those, and assume it.
+   */
+  readonly enforceIam?: boolean;
   readonly clock?: Clock;
   readonly random?: Random;
   /** Told of failures of the endpoint itself. By default they become process warnings. */
@@ -51,7 +57,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalEndpo
   };
   try {
     endpoint = await start(options, port, lmdbStore(join(dir, "store")));
-    announce(announcement, endpoint.url);
+    announce(announcement, endpoint.url, options.enforceIam === true);
     return { ...endpoint, stop: once(stop) };
   } catch (error) {
     await stop();
@@ -80,7 +86,12 @@ async function start(options: LocalOptions, port: number, store: Store): Promise
         onBug,
       };
       world = makeWorld(ground);
-      return { ...ground, services: world.services, health: { name: "sqslam", pid: process.pid } };
+      return {
+        ...ground,
+        services: world.services,
+        guard: options.enforceIam === true ? enforceIam(world.access) : undefined,
+        health: { name: "sqslam", pid: process.pid },
+      };
     });
     return { url: server.url, port: server.port, stop: once(stop) };
   } catch (error) {
@@ -96,8 +107,9 @@ function once(stop: () => Promise<void>): () => Promise<void> {
 }
 
 /** Written whole or not at all: another shell may be reading it. */
-function announce(path: string, url: string): void {
-  const text = JSON.stringify({ pid: process.pid, url, startedAt: new Date().toISOString() });
+function announce(path: string, url: string, enforceIam: boolean): void {
+  const startedAt = new Date().toISOString();
+  const text = JSON.stringify({ pid: process.pid, url, enforceIam, startedAt });
   writeFileSync(`${path}.new`, `${text}\n`);
   renameSync(`${path}.new`, path);
 }

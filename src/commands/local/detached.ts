@@ -9,16 +9,21 @@ import { packageFile } from "../../package-file.ts";
 import { runningIn } from "./health.ts";
 import { type Announcement, LOG_FILE } from "./state.ts";
 
+export interface Launch {
+  readonly port: number;
+  readonly enforceIam: boolean;
+}
+
 /** Starts `sqslam local start` as a process of its own; returns when it answers. */
 export async function startDetached(
   context: Context,
   folder: string,
-  port: number,
+  wanted: Launch,
 ): Promise<Announcement> {
   context.signal.throwIfAborted();
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const log = join(folder, LOG_FILE);
-  const child = launch(context.io.env, folder, port, log);
+  const child = launch(context.io.env, folder, wanted, log);
   const ended = endOf(child);
   child.unref();
   const limits = { first: 20, most: 250, within: 30_000 };
@@ -35,12 +40,19 @@ export async function startDetached(
   }
 }
 
-function launch(env: Env, folder: string, port: number, log: string): ChildProcess {
+function launch(env: Env, folder: string, { port, enforceIam }: Launch, log: string): ChildProcess {
+  const options = ["--port", String(port), "--dir", folder];
   const output = openSync(log, "w");
   try {
     return spawn(
       process.execPath,
-      [packageFile("bin/sqslam.js"), "local", "start", "--port", String(port), "--dir", folder],
+      [
+        packageFile("bin/sqslam.js"),
+        "local",
+        "start",
+        ...options,
+        ...(enforceIam ? ["--enforce-iam"] : []),
+      ],
       // The folder of who started it may go away while it runs.
       { cwd: folder, env, detached: true, stdio: ["ignore", output, output], windowsHide: true },
     );

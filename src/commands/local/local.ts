@@ -27,6 +27,11 @@ export const local: AddCommand = (cli, run) =>
               ...DIR,
               describe: "State folder; otherwise SQSLAM_LOCAL_DIR or .sqslam",
             })
+            .option("enforce-iam", {
+              type: "boolean",
+              default: false,
+              describe: "Hold sessions of roles to their policies, as AWS does",
+            })
             .option("detach", {
               type: "boolean",
               default: false,

@@ -2,16 +2,22 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Context } from "../../context.ts";
 import type { ExitCode } from "../../core/errors.ts";
-import { startDetached } from "./detached.ts";
+import { type Launch, startDetached } from "./detached.ts";
+import type { Announcement } from "./state.ts";
 import { type FolderFlags, folderOf, stopIn } from "./stop.ts";
 
-/** Forgets everything the endpoint holds. One that ran is started again, on its port. */
+const asItWas = ({ url, enforceIam }: Announcement): Launch => ({
+  port: Number(new URL(url).port),
+  enforceIam,
+});
+
+/** Forgets everything the endpoint holds. One that ran is started again as it was, on its port. */
 export async function reset(context: Context, flags: FolderFlags): Promise<ExitCode> {
   const folder = await folderOf(context, flags);
   const ran = await stopIn(context, folder);
   // Only what the endpoint itself keeps there: the folder may hold more than ours.
   await rm(join(folder, "store"), { recursive: true, force: true });
-  const again = ran && (await startDetached(context, folder, Number(new URL(ran.url).port)));
+  const again = ran && (await startDetached(context, folder, asItWas(ran)));
   context.reporter.answer({
     type: "local.reset",
     data: { dir: folder, url: again?.url },

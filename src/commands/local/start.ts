@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import type { Context } from "../../context.ts";
 import { type ExitCode, SqslamError } from "../../core/errors.ts";
-import { startDetached } from "./detached.ts";
+import { type Launch, startDetached } from "./detached.ts";
 import { exportLines } from "./export-lines.ts";
 import { runningIn } from "./health.ts";
 import { LOG_FILE, stateFolder } from "./state.ts";
@@ -10,7 +10,10 @@ export interface StartFlags {
   readonly port: number;
   readonly dir: string | undefined;
   readonly detach: boolean;
+  readonly enforceIam: boolean;
 }
+
+export const ENFORCING = "It holds sessions of roles to their policies; any other key may all.";
 
 export async function start(context: Context, flags: StartFlags): Promise<ExitCode> {
   if (!Number.isInteger(flags.port) || flags.port < 0 || flags.port > 65_535) {
@@ -20,25 +23,30 @@ export async function start(context: Context, flags: StartFlags): Promise<ExitCo
     );
   }
   const folder = stateFolder(flags.dir, context.io);
-  return flags.detach
-    ? detached(context, folder, flags.port)
-    : attached(context, folder, flags.port);
+  return flags.detach ? detached(context, folder, flags) : attached(context, folder, flags);
 }
 
-async function detached(context: Context, folder: string, port: number): Promise<ExitCode> {
+async function detached(context: Context, folder: string, wanted: Launch): Promise<ExitCode> {
   const running = await runningIn(folder);
-  const endpoint = running ?? (await startDetached(context, folder, port));
+  const endpoint = running ?? (await startDetached(context, folder, wanted));
+  if (endpoint.enforceIam !== wanted.enforceIam) {
+    const does = endpoint.enforceIam ? "enforces IAM" : "does not enforce IAM";
+    const note = `The endpoint that runs ${does}. To change that: sqslam local stop, then start it again.`;
+    context.reporter.note("warning", note);
+  }
   context.reporter.answer({
     type: "local.start",
     data: {
       url: endpoint.url,
       pid: endpoint.pid,
+      enforceIam: endpoint.enforceIam,
       dir: folder,
       alreadyRunning: running !== undefined,
     },
     text: [
       `The local endpoint ${running ? "already runs" : "runs"} at ${endpoint.url} (process ${endpoint.pid}).`,
       `Its state is in ${folder}, its log in ${LOG_FILE} there.`,
+      ...(endpoint.enforceIam ? [ENFORCING] : []),
       "",
       "Commands here find it with --local. For other AWS clients:",
       ...exportLines(endpoint.url),
@@ -47,18 +55,23 @@ async function detached(context: Context, folder: string, port: number): Promise
   return 0;
 }
 
-async function attached(context: Context, folder: string, port: number): Promise<ExitCode> {
+async function attached(
+  context: Context,
+  folder: string,
+  { port, enforceIam }: Launch,
+): Promise<ExitCode> {
   const { startLocal } = await import("../../local/index.ts");
   const isNew = !existsSync(folder);
-  const endpoint = await startLocal({ port, dir: folder }).catch((error: unknown) => {
+  const endpoint = await startLocal({ port, dir: folder, enforceIam }).catch((error: unknown) => {
     throw portTaken(error, port) ?? error;
   });
   context.reporter.answer({
     type: "local.start",
-    data: { url: endpoint.url, pid: process.pid, dir: folder },
+    data: { url: endpoint.url, pid: process.pid, enforceIam, dir: folder },
     text: [
       `The local endpoint runs at ${endpoint.url}. Ctrl-C ends it.`,
       `Its state is in ${folder}${isNew ? "" : ", as it was left"}.`,
+      ...(enforceIam ? [ENFORCING] : []),
       "",
       "Commands here find it with --local. For other AWS clients:",
       ...exportLines(endpoint.url),

@@ -12,6 +12,8 @@ export interface Announcement {
   readonly folder: string;
   readonly pid: number;
   readonly url: string;
+  /** Whether it holds callers to their policies. */
+  readonly enforceIam: boolean;
 }
 
 export interface Place {
@@ -30,7 +32,7 @@ export async function announcementIn(folder: string): Promise<Announcement | und
   if (!isObject(data)) return undefined;
   const { pid, url } = data;
   if (typeof pid !== "number" || typeof url !== "string" || !isLoopback(url)) return undefined;
-  return { folder, pid, url };
+  return { folder, pid, url, enforceIam: data["enforceIam"] === true };
 }
 
 /** The nearest announcement: SQSLAM_LOCAL_DIR alone where set, else .sqslam in `from` or above it. */

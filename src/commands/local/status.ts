@@ -1,6 +1,7 @@
 import type { Context } from "../../context.ts";
 import type { ExitCode } from "../../core/errors.ts";
 import { runningIn } from "./health.ts";
+import { ENFORCING } from "./start.ts";
 import { exportLines } from "./export-lines.ts";
 import { type FolderFlags, folderOf } from "./stop.ts";
 
@@ -10,10 +11,17 @@ export async function status(context: Context, flags: FolderFlags): Promise<Exit
   const running = await runningIn(folder);
   context.reporter.answer({
     type: "local.status",
-    data: { running: running !== undefined, url: running?.url, pid: running?.pid, dir: folder },
+    data: {
+      running: running !== undefined,
+      url: running?.url,
+      pid: running?.pid,
+      enforceIam: running?.enforceIam,
+      dir: folder,
+    },
     text: running
       ? [
           `The local endpoint runs at ${running.url} (process ${running.pid}), state in ${folder}.`,
+          ...(running.enforceIam ? [ENFORCING] : []),
           ...exportLines(running.url),
         ]
       : [`No local endpoint runs on ${folder}. Start one: sqslam local start --detach`],

@@ -15,6 +15,7 @@ import { type Executor, makeExecutor } from "./execution/executor.ts";
 import { layerActions } from "./layers/actions.ts";
 import { makeLayers } from "./layers/layers.ts";
 import { mappingService } from "./mapping/service.ts";
+import { functionNeeds } from "./needs.ts";
 import { makeRegistry, type Registry } from "./registry.ts";
 
 export interface LambdaPorts {
@@ -68,6 +69,7 @@ export function lambdaService(
         Invoke: invokeAction(registry, executor, events),
         ...mappings.actions,
       },
+      needs: { ...functionNeeds(registry), ...mappings.needs },
     },
     functions,
     async stop() {

@@ -5,6 +5,7 @@ import { filterLogEvents } from "./filter-events.ts";
 import { getLogEvents } from "./get-events.ts";
 import { groupActions } from "./group-actions.ts";
 import { openGroups } from "./groups.ts";
+import { groupNeeds } from "./needs.ts";
 import { putLogEvents } from "./put-events.ts";
 import { streamActions } from "./stream-actions.ts";
 import { tagActions } from "./tag-actions.ts";
@@ -32,5 +33,5 @@ export function logsService(ground: Ground): {
       return true;
     },
   };
-  return { service: { model: logsModel, actions }, sink };
+  return { service: { model: logsModel, actions, needs: groupNeeds(groups) }, sink };
 }

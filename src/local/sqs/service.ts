@@ -5,6 +5,7 @@ import { Archive } from "./archive.ts";
 import { attributeActions } from "./attribute-actions.ts";
 import { moveActions } from "./move-actions.ts";
 import { MoveTasks } from "./move-tasks.ts";
+import { queueNeeds } from "./needs.ts";
 import { permissionActions } from "./permission-actions.ts";
 import { queueActions } from "./queue-actions.ts";
 import { receiptActions } from "./receipt-actions.ts";
@@ -47,6 +48,7 @@ export function sqsService(
         ...receiptActions(registry),
         ...moveActions(registry, tasks),
       },
+      needs: queueNeeds(registry),
     },
     queues: {
       find(arn) {

@@ -32,7 +32,7 @@ export async function mappingBench(parts: BenchParts = {}) {
     { access, queues, functions },
     { transition: parts.transition ?? 0 },
   );
-  const server = await serve([{ model: lambdaModel, actions: mappings.actions }], ground);
+  const server = await serve([{ ...mappings, model: lambdaModel }], ground);
   const client = new LambdaClient(clientOptions(server.url));
   const source = { EventSourceArn: queue.arn, FunctionName: "worker" };
   return {
