@@ -10,7 +10,6 @@ export type Target =
   | "queues" // with the dead-letter queue
   | "key"
   | "role"
-  | "instance-profiles"
   | "function"
   | "layers"
   | "mappings" // their ids are not known beforehand
@@ -119,11 +118,6 @@ export const RIGHTS = {
     ListRolePolicies: row(DEPLOYER, on("role", "iam:ListRolePolicies")),
     ListAttachedRolePolicies: row(DEPLOYER, on("role", "iam:ListAttachedRolePolicies")),
     DetachRolePolicy: row(DEPLOYER, on("role", "iam:DetachRolePolicy")),
-    ListInstanceProfilesForRole: row(DEPLOYER, on("role", "iam:ListInstanceProfilesForRole")),
-    RemoveRoleFromInstanceProfile: row(
-      DEPLOYER,
-      on("instance-profiles", "iam:RemoveRoleFromInstanceProfile"),
-    ),
   },
   lambda: {
     // Without the second, the answer leaves out the tags.

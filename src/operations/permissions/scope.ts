@@ -28,7 +28,6 @@ export function scopeOf(pipeline: Pipeline, where: Home): Scope {
       queues: only(...queues.map((name) => queueArn(where, name))),
       key: queueKey(pipeline, where) ?? only(),
       role: only(roleArn(where, role.name)),
-      "instance-profiles": only(`arn:${partition}:iam::${account}:instance-profile/*`),
       function: only(fn),
       layers: only(...pipeline.function.layers),
       mappings: only(`arn:${partition}:lambda:${region}:${account}:event-source-mapping:*`),
