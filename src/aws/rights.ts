@@ -17,13 +17,14 @@ export type Target =
   | "log-group-tags" // tags want the ARN alone
   | "log-streams"
   | "alarms" // each that the pipeline may have
-  | "everything"; // where IAM knows no resources
+  | "unscoped"; // where IAM knows no resources
 
 /** A condition that narrows a right. */
 export type Limit =
   | "to-lambda" // the role may be given to nothing else
   | "of-function"
   | "of-function-if-known"
+  | "with-own-tags" // tells the mapping that is being made from those of others
   | "with-boundary"; // only while the role carries the pipeline's permissions boundary
 
 /** What a pipeline may have. */
@@ -59,7 +60,7 @@ const passRole: Right = { on: "role", actions: ["iam:PassRole"], limit: "to-lamb
 /** AWS looks at layers and networks with the rights of whoever names them. */
 const fetchLayers: Right = { ...on("layers", "lambda:GetLayerVersion"), where: "layers" };
 const seeNetwork: Right = {
-  ...on("everything", "ec2:DescribeSecurityGroups", "ec2:DescribeSubnets", "ec2:DescribeVpcs"),
+  ...on("unscoped", "ec2:DescribeSecurityGroups", "ec2:DescribeSubnets", "ec2:DescribeVpcs"),
   where: "vpc",
 };
 const bounded = (action: string): Right => ({
@@ -143,12 +144,12 @@ export const RIGHTS = {
     TagResource: row(DEPLOYER, on("function", "lambda:TagResource")),
     UntagResource: row(DEPLOYER, on("function", "lambda:UntagResource")),
     DeleteFunction: row(DEPLOYER, on("function", "lambda:DeleteFunction")),
-    ListEventSourceMappings: row(LOOKING, on("everything", "lambda:ListEventSourceMappings")),
+    ListEventSourceMappings: row(LOOKING, on("unscoped", "lambda:ListEventSourceMappings")),
     ListTags: row(LOOKING, on("mappings", "lambda:ListTags")),
     CreateEventSourceMapping: row(
       DEPLOYER,
-      ofFunction("everything", "lambda:CreateEventSourceMapping"),
-      on("mappings", "lambda:TagResource"),
+      ofFunction("unscoped", "lambda:CreateEventSourceMapping"),
+      { ...on("mappings", "lambda:TagResource"), limit: "with-own-tags" },
     ),
     // One that is gone has no function any more, and that is what is asked for.
     GetEventSourceMapping: row(DEPLOYER, {
@@ -165,7 +166,7 @@ export const RIGHTS = {
     ),
   },
   logs: {
-    DescribeLogGroups: row(LOOKING, on("everything", "logs:DescribeLogGroups")),
+    DescribeLogGroups: row(LOOKING, on("unscoped", "logs:DescribeLogGroups")),
     ListTagsForResource: row(LOOKING, on("log-group-tags", "logs:ListTagsForResource")),
     DescribeLogStreams: row(LOOKING, on("log-group", "logs:DescribeLogStreams")),
     GetLogEvents: row(LOOKING, on("log-streams", "logs:GetLogEvents")),

@@ -96,7 +96,7 @@ export function iamNeeds(roles: Roles, policies: Policies): Record<string, Needs
     ListRoles: () => [{ action: "iam:ListRoles", resource: arnOf("role", "/", "") }],
     UpdateRole: onRole("UpdateRole"),
     UpdateRoleDescription: onRole("UpdateRoleDescription"),
-    UpdateAssumeRolePolicy: onRole("UpdateAssumeRolePolicy"),
+    UpdateAssumeRolePolicy: onBounded("UpdateAssumeRolePolicy"),
     DeleteRole: onRole("DeleteRole"),
     PutRolePermissionsBoundary: (input: PutRolePermissionsBoundaryCommandInput) => [
       roleNeed("PutRolePermissionsBoundary", input, { [BOUNDARY]: input.PermissionsBoundary }),

@@ -6,6 +6,7 @@ import type {
 import { type Keys, type Need, type Needs, requestTags, resourceTags, tagKeys } from "../need.ts";
 import type { Call } from "../service.ts";
 import { readFunctionName } from "./function-name.ts";
+import type { MappingTags } from "./mapping/service.ts";
 import type { Registry } from "./registry.ts";
 
 interface OnFunction {
@@ -18,7 +19,11 @@ interface OnArn {
   readonly TagKeys?: readonly string[] | undefined;
 }
 
-export function functionNeeds(registry: Registry): Record<string, Needs> {
+export function functionNeeds(
+  registry: Registry,
+  mappings: Pick<MappingTags, "find">,
+): Record<string, Needs> {
+  const tagsOf = (arn: string) => registry.find(arn)?.tags ?? mappings.find(arn);
   const arnIn = ({ FunctionName = "", Qualifier }: OnFunction, { region }: Call): string => {
     const { arn, qualifier = Qualifier } = readFunctionName(FunctionName, region);
     return qualifier === undefined ? arn : `${arn}:${qualifier}`;
@@ -26,7 +31,7 @@ export function functionNeeds(registry: Registry): Record<string, Needs> {
   const need = (name: string, resource: string, keys: Keys = {}): Need => ({
     action: `lambda:${name}`,
     resource,
-    keys: { ...resourceTags(registry.find(resource)?.tags), ...keys },
+    keys: { ...resourceTags(tagsOf(resource)), ...keys },
   });
   const on =
     (name: string) =>

@@ -69,7 +69,7 @@ export function lambdaService(
         Invoke: invokeAction(registry, executor, events),
         ...mappings.actions,
       },
-      needs: { ...functionNeeds(registry), ...mappings.needs },
+      needs: { ...functionNeeds(registry, mappings.tags), ...mappings.needs },
     },
     functions,
     async stop() {

@@ -102,6 +102,24 @@ test.for(AUDIENCES)("a %s's * is only where IAM knows no resources", (audience) 
   );
 });
 
+test("a mapping may be tagged as the pipeline's own alone", () => {
+  const staged = allowing("lambda:TagResource", "deployer", aPipeline({ stage: "prod" }));
+
+  expect(staged.map(({ Condition }) => Condition)).toEqual([
+    undefined, // of the function
+    {
+      StringEquals: {
+        "aws:RequestTag/sqslam:name": "orders",
+        "aws:RequestTag/sqslam:stage": "prod",
+      },
+      StringEqualsIfExists: {
+        "aws:ResourceTag/sqslam:name": "orders",
+        "aws:ResourceTag/sqslam:stage": "prod",
+      },
+    },
+  ]);
+});
+
 test("a pipeline without dead-letter queue gives rights to its one queue", () => {
   const pipeline = aPipeline({ deadLetterQueue: undefined });
 
