@@ -71,7 +71,7 @@ export const BOUNDED = kind(
   },
 );
 
-const FIFO = kind(
+export const FIFO = kind(
   "fifo",
   {
     queue: { fifo: { contentBasedDeduplication: true }, encryption: { kmsKey: "alias/orders" } },
@@ -84,7 +84,7 @@ const FIFO = kind(
   },
 );
 
-const NAMED = kind(
+export const NAMED = kind(
   "named",
   {
     queue: { name: "incoming", encryption: { kmsKey: "1234" } },
