@@ -24,6 +24,7 @@ export type Limit =
   | "to-lambda" // the role may be given to nothing else
   | "of-function"
   | "of-function-if-known"
+  | "of-own-tags" // what an earlier name of the pipeline's function has left
   | "with-own-tags" // tells the mapping that is being made from those of others
   | "with-boundary"; // only while the role carries the pipeline's permissions boundary
 
@@ -67,6 +68,13 @@ const bounded = (action: string): Right => ({
   on: "role",
   actions: [action],
   limit: "with-boundary",
+});
+// Under another function's name, only tags tell that a mapping is the pipeline's. Where AWS does not
+// show them to policies, this allows nothing.
+const ofOwnTags = (action: string): Right => ({
+  on: "mappings",
+  actions: [action],
+  limit: "of-own-tags",
 });
 const ofFunction = (target: Target, action: string): Right => ({
   on: target,
@@ -152,10 +160,11 @@ export const RIGHTS = {
       { ...on("mappings", "lambda:TagResource"), limit: "with-own-tags" },
     ),
     // One that is gone has no function any more, and that is what is asked for.
-    GetEventSourceMapping: row(DEPLOYER, {
-      ...on("mappings", "lambda:GetEventSourceMapping"),
-      limit: "of-function-if-known",
-    }),
+    GetEventSourceMapping: row(
+      DEPLOYER,
+      { ...on("mappings", "lambda:GetEventSourceMapping"), limit: "of-function-if-known" },
+      ofOwnTags("lambda:GetEventSourceMapping"),
+    ),
     UpdateEventSourceMapping: row(
       DEPLOYER,
       ofFunction("mappings", "lambda:UpdateEventSourceMapping"),
@@ -163,6 +172,7 @@ export const RIGHTS = {
     DeleteEventSourceMapping: row(
       DEPLOYER,
       ofFunction("mappings", "lambda:DeleteEventSourceMapping"),
+      ofOwnTags("lambda:DeleteEventSourceMapping"),
     ),
   },
   logs: {

@@ -6,11 +6,25 @@ import { actBy, type Document, type Ran } from "./stage.ts";
 export interface Lost {
   readonly sid: string;
   readonly action: string;
+  /** Whether the statement speaks of it. */
+  readonly covers: (resource: string) => boolean;
 }
 
 /** Every action of every statement. */
 export const actionsIn = ({ Statement }: Document): readonly Lost[] =>
-  Statement.flatMap(({ Sid, Action }) => Action.map((action) => ({ sid: Sid, action })));
+  Statement.flatMap(({ Sid, Action, Resource }) => {
+    const patterns = [Resource].flat().map(matcherOf);
+    const covers = (resource: string) => patterns.some((pattern) => pattern.test(resource));
+    return Action.map((action) => ({ sid: Sid, action, covers }));
+  });
+
+const matcherOf = (pattern: string): RegExp =>
+  new RegExp(
+    `^${pattern
+      .split("*")
+      .map((text) => text.replaceAll(/[.+?^$()[\]{}|\\/]/g, "\\$&"))
+      .join(".*")}$`,
+  );
 
 function without(document: Document, { sid, action }: Lost): Document {
   const left = document.Statement.map((statement) =>
@@ -51,7 +65,7 @@ export async function missed(
   const less = without(document, lost);
   for (const scene of scenes) {
     const { asked } = await play(scene);
-    if (!asked.has(lost.action)) continue;
+    if (!asked.some((each) => each.action === lost.action && lost.covers(each.resource))) continue;
     const ran = await actBy(less, folder, scene);
     if (ran.exitCode === 0) continue;
     expectNamed(ran, lost.action);

@@ -37,7 +37,7 @@ export function deployerOf(...kinds: readonly Kind[]): void {
 
     test("may do nothing that no command asks for", async ({ expect }) => {
       const runs = await Promise.all(bearer.scenes.map((scene) => bearer.play(scene)));
-      const needed = new Set(runs.flatMap(({ asked }) => [...asked]));
+      const needed = new Set(runs.flatMap(({ asked }) => asked.map(({ action }) => action)));
       const held = new Set(actionsIn(document).map(({ action }) => action));
 
       expect([...held].toSorted()).toEqual([...needed].toSorted());

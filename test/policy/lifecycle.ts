@@ -19,7 +19,7 @@ import {
 import { ListQueuesCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { Snapshot } from "../support/copying-store.ts";
 import { clientOptions } from "../support/ground.ts";
-import { type Kind, REGION } from "./pipelines.ts";
+import { FORMER_FUNCTION, type Kind, REGION } from "./pipelines.ts";
 import { type Act, after, deployed, emptyAccount } from "./stage.ts";
 
 export interface Scene extends Act {
@@ -38,6 +38,12 @@ export async function lifecycleOf(kind: Kind, folder: string): Promise<readonly 
     { name: "up from nothing", seed: empty, file, args: UP },
     { name: "up --dry-run", seed, file, args: ["up", "--dry-run"] },
     { name: "up with nothing to do", seed, file, args: UP },
+    {
+      name: "up --code-only",
+      seed,
+      file: variants["code"] ?? file,
+      args: ["up", "--code-only"],
+    },
     { name: "status", seed: await after(seed, clients.log), file, args: ["status"] },
     { name: "down", seed, file, args: DOWN },
   ];
@@ -149,6 +155,10 @@ const nameIn = (part: unknown): string =>
 
 const nameOf = (file: Kind["file"], part: string, derived: string): string =>
   nameIn(file[part]) || derived;
+
+/** Up, but under an earlier name of its function. */
+export const deployedFormerly = async (kind: Kind, folder: string): Promise<Snapshot> =>
+  deployed(await emptyAccount(), folder, kind.origins[FORMER_FUNCTION] ?? {});
 
 /** Up, and with a line in its log. */
 export async function deployedWithLog(kind: Kind, folder: string): Promise<Snapshot> {

@@ -19,6 +19,8 @@ export const ACCOUNT = "000000000000";
 const CAP = `arn:aws:iam::${ACCOUNT}:policy/cap`;
 const OTHER_CAP = `arn:aws:iam::${ACCOUNT}:policy/other-cap`;
 
+export const FORMER_FUNCTION = "another name of the function";
+
 const statement = { Effect: "Allow", Action: "s3:GetObject", Resource: "*" };
 
 /** By what they change. */
@@ -36,6 +38,11 @@ const CHANGES: Readonly<Record<string, File>> = {
   "another key": { queue: { encryption: { kmsKey: "alias/other" } } },
 };
 
+/** Names are part of the policy, so what is called otherwise was made under another one. */
+const FORMER: Kind["origins"] = {
+  [FORMER_FUNCTION]: { function: { name: "formerly" } },
+};
+
 interface Own {
   readonly variants?: Kind["variants"];
   readonly origins?: Kind["origins"];
@@ -51,7 +58,7 @@ function kind(name: string, own: File, { variants = {}, origins = {} }: Own = {}
     name,
     file,
     variants: applied({ ...CHANGES, ...variants }),
-    origins: applied(origins),
+    origins: applied({ ...FORMER, ...origins }),
   };
 }
 

@@ -17,6 +17,7 @@ import { ACCOUNT, type File, REGION } from "./pipelines.ts";
 export interface Statement {
   readonly Sid: string;
   readonly Action: readonly string[];
+  readonly Resource: string | readonly string[];
 }
 
 export interface Document {
@@ -31,12 +32,17 @@ export interface Act {
   readonly args: readonly string[];
 }
 
+interface Asked {
+  readonly action: string;
+  readonly resource: string;
+}
+
 export interface Ran {
   readonly exitCode: number;
   readonly out: string;
   readonly err: string;
-  /** Every action that was asked for. */
-  readonly asked: ReadonlySet<string>;
+  /** Every action that was asked for, and on what. */
+  readonly asked: readonly Asked[];
   /** Calls that were refused and made again all the same. */
   readonly insisted: readonly string[];
   readonly left: Snapshot;
@@ -149,7 +155,7 @@ async function sqslam(
 
 /** Enforces IAM, and keeps what sessions ask for. */
 function watching() {
-  const asked = new Set<string>();
+  const asked: Asked[] = [];
   const insisted: string[] = [];
   const refused = new Set<string>();
   const guard = (access: CallerAccess): Guard => {
@@ -157,7 +163,7 @@ function watching() {
     return (service: Service, operation: string, input: never, call: Call) => {
       const isSession = access.identify(call.accessKeyId).arn.includes(`/${BEARER}/`);
       const needs = isSession ? (service.needs[operation]?.(input, call) ?? []) : [];
-      for (const { action } of needs) asked.add(action);
+      asked.push(...needs);
       try {
         return enforce(service, operation, input, call);
       } catch (error) {

@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import { afterAll, describe, test } from "vitest";
 import { type Inventory, inventory, NOTHING } from "../support/inventory.ts";
 import { actionsIn, bearerOf, missed } from "./ablation.ts";
-import { deployedWithLog, type Scene } from "./lifecycle.ts";
+import { deployedFormerly, deployedWithLog, type Scene } from "./lifecycle.ts";
 import { KINDS, REGION } from "./pipelines.ts";
 import { after, actBy, printed, sources } from "./stage.ts";
 
@@ -17,7 +17,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
 
 const USERS = [
   { audience: "sender", allowed: ["send"] },
-  { audience: "reader", allowed: ["status", "tail", "outputs"] },
+  { audience: "reader", allowed: ["status", "status of what had another name", "tail", "outputs"] },
 ];
 
 const cases = KINDS.flatMap((kind) => USERS.map((user) => ({ ...kind, kind, ...user })));
@@ -32,6 +32,12 @@ describe.each(cases)("a $audience of the $name pipeline", async ({ kind, audienc
     // So that there is something to do.
     const file = name === "up" ? changed : kind.file;
     return { name, seed, file, args };
+  });
+  scenes.push({
+    name: "status of what had another name",
+    seed: await deployedFormerly(kind, folder),
+    file: kind.file,
+    args: ["status"],
   });
   const named = (scene: Scene) => [scene.name, scene] as const;
   const may = scenes.filter(({ name }) => allowed.includes(name));
@@ -51,7 +57,7 @@ describe.each(cases)("a $audience of the $name pipeline", async ({ kind, audienc
       expect(ran.exitCode, ran.err).toBe(1);
       expect(ran.err).toMatch(/Allow [a-z]+:[A-Z][A-Za-z]+ on \S+/);
       expect(ran.err).toContain("`sqslam permissions --for ");
-      const { roles: _theirOwn, ...before } = await inventoryOf(seed);
+      const { roles: _theirOwn, ...before } = await inventoryOf(scene.seed);
       expect(await inventoryOf(ran.left)).toMatchObject(before);
     },
   );

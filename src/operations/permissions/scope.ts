@@ -39,6 +39,7 @@ export function scopeOf(pipeline: Pipeline, where: Home): Scope {
       unscoped: only("*"),
     },
     limits: {
+      "of-own-tags": { StringEquals: underKeys("aws:ResourceTag/", namingTags(pipeline)) },
       // A new one has none yet: whether AWS then shows those of the request is not known.
       "with-own-tags": {
         StringEquals: underKeys("aws:RequestTag/", namingTags(pipeline)),

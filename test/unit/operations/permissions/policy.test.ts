@@ -47,19 +47,27 @@ test("the role may be passed to Lambda alone", () => {
   ]);
 });
 
-test.for(["Create", "Update", "Delete"])("%s of mappings is for the one function", (verb) => {
-  expect(allowing(`lambda:${verb}EventSourceMapping`, "deployer")).toMatchObject([
-    {
-      Condition: {
-        ArnLike: {
-          "lambda:FunctionArn": [
-            "arn:aws:lambda:eu-west-1:123456789012:function:orders",
-            "arn:aws:lambda:eu-west-1:123456789012:function:orders:*",
-          ],
-        },
-      },
+describe("mappings", () => {
+  const ofFunction = {
+    ArnLike: {
+      "lambda:FunctionArn": [
+        "arn:aws:lambda:eu-west-1:123456789012:function:orders",
+        "arn:aws:lambda:eu-west-1:123456789012:function:orders:*",
+      ],
     },
-  ]);
+  };
+  // Under its earlier name, the function of a mapping is another one.
+  const ofOwnTags = { StringEquals: { "aws:ResourceTag/sqslam:name": "orders" } };
+
+  test.for([
+    ["Create", [ofFunction]],
+    ["Update", [ofFunction]],
+    ["Delete", [ofOwnTags, ofFunction]],
+  ] as const)("are the pipeline's own to %s", ([verb, conditions]) => {
+    const found = allowing(`lambda:${verb}EventSourceMapping`, "deployer");
+
+    expect(found.map(({ Condition }) => Condition)).toEqual(conditions);
+  });
 });
 
 test.for([
