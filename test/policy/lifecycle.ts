@@ -11,6 +11,7 @@ import {
   UpdateAssumeRolePolicyCommand,
 } from "@aws-sdk/client-iam";
 import {
+  CreateEventSourceMappingCommand,
   DeleteFunctionCommand,
   LambdaClient,
   ListEventSourceMappingsCommand,
@@ -58,6 +59,7 @@ export async function lifecycleOf(kind: Kind, folder: string): Promise<readonly 
       seed: await deployed(empty, folder, other),
       file,
       args: UP,
+      slow: true,
     });
   }
   for (const [what, meddle] of Object.entries(clients.meddling)) {
@@ -134,6 +136,16 @@ function clientsOf({ file }: Kind) {
         for (const { UUID } of EventSourceMappings) {
           await client.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: false }));
         }
+        client.destroy();
+      },
+      async "a second mapping is made, of a version"({ url }: Endpoint) {
+        const client = new LambdaClient(options(url));
+        const { EventSourceMappings = [] } = await client.send(
+          new ListEventSourceMappingsCommand({}),
+        );
+        const EventSourceArn = EventSourceMappings[0]?.EventSourceArn;
+        const version = { FunctionName: `${FunctionName}:$LATEST`, EventSourceArn };
+        await client.send(new CreateEventSourceMappingCommand(version));
         client.destroy();
       },
       async "the trust policy is changed"({ url }: Endpoint) {
