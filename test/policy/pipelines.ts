@@ -99,6 +99,7 @@ export const NAMED = kind(
     function: { name: "worker" },
     role: { name: "worker-role", logsPolicyName: "writes", queuePolicyName: "reads" },
     logs: { name: "/teams/worker" },
+    alarms: { notify: `arn:aws:sns:${REGION}:${ACCOUNT}:ops` },
     tags,
   },
   { origins: UNBOUND },

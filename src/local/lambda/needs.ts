@@ -50,6 +50,7 @@ export function functionNeeds(
         need("CreateFunction", arn, keys),
         ...(Object.keys(input.Tags ?? {}).length === 0 ? [] : [need("TagResource", arn, keys)]),
         ...passing(input.Role, arn),
+        ...attaching(input),
       ];
     },
     // Tags are part of the answer for who may list them.
@@ -64,7 +65,11 @@ export function functionNeeds(
     UpdateFunctionCode: on("UpdateFunctionCode"),
     UpdateFunctionConfiguration: (input: UpdateFunctionConfigurationCommandInput, call) => {
       const arn = arnIn(input, call);
-      return [need("UpdateFunctionConfiguration", arn), ...passing(input.Role, arn)];
+      return [
+        need("UpdateFunctionConfiguration", arn),
+        ...passing(input.Role, arn),
+        ...attaching(input),
+      ];
     },
     DeleteFunction: on("DeleteFunction"),
     PutFunctionConcurrency: on("PutFunctionConcurrency"),
@@ -85,4 +90,16 @@ function passing(role: string | undefined, functionArn: string): readonly Need[]
     "iam:AssociatedResourceArn": functionArn,
   };
   return [{ action: "iam:PassRole", resource: role, keys }];
+}
+
+/** Layers are fetched, and a network looked at, with the rights of who names them. */
+function attaching({
+  Layers = [],
+  VpcConfig: { SubnetIds = [] } = {},
+}: Pick<CreateFunctionCommandInput, "Layers" | "VpcConfig">): readonly Need[] {
+  const looks = ["SecurityGroups", "Subnets", "Vpcs"].map((what) => `ec2:Describe${what}`);
+  return [
+    ...Layers.map((resource) => ({ action: "lambda:GetLayerVersion", resource })),
+    ...(SubnetIds.length === 0 ? [] : looks.map((action) => ({ action, resource: "*" }))),
+  ];
 }

@@ -14,6 +14,7 @@ import { makeEventQueue } from "./execution/event-queue.ts";
 import { type Executor, makeExecutor } from "./execution/executor.ts";
 import { layerActions } from "./layers/actions.ts";
 import { makeLayers } from "./layers/layers.ts";
+import { layerNeeds } from "./layers/needs.ts";
 import { mappingService } from "./mapping/service.ts";
 import { functionNeeds } from "./needs.ts";
 import { makeRegistry, type Registry } from "./registry.ts";
@@ -69,7 +70,11 @@ export function lambdaService(
         Invoke: invokeAction(registry, executor, events),
         ...mappings.actions,
       },
-      needs: { ...functionNeeds(registry, mappings.tags), ...mappings.needs },
+      needs: {
+        ...functionNeeds(registry, mappings.tags),
+        ...layerNeeds(),
+        ...mappings.needs,
+      },
     },
     functions,
     async stop() {
