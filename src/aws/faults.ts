@@ -3,6 +3,7 @@ import { type ErrorCode, messageOf, SqslamError } from "../core/errors.ts";
 import { isObject } from "../core/json.ts";
 import { codesOf, isFault, isNotFound } from "./codes.ts";
 import type { Connection } from "./connection.ts";
+import { denialHint, isDenied } from "./denial.ts";
 import { mask } from "./masking.ts";
 import { isForeign, isNetwork, whyUnreachable } from "./unreachable.ts";
 
@@ -89,8 +90,10 @@ const IN_USE = ["ResourceInUse", "DeleteConflict"];
 
 function ofAnswer(error: Record<string, unknown>): Meaning {
   const said = `${[...codesOf(error)][0] ?? "an unknown error"}: ${messageOf(error)}`;
-  if (isFault(error, "AccessDenied", "UnauthorizedOperation", "NotAuthorized"))
-    return denied(error);
+  if (isDenied(error)) {
+    const why = `access denied. ${messageOf(error)}`;
+    return { code: "ACCESS_DENIED", why, hint: denialHint(error) };
+  }
   if (isNotFound(error)) {
     return { code: "NOT_DEPLOYED", why: said, hint: "Run `sqslam up` to create what is missing." };
   }
@@ -109,22 +112,6 @@ function ofAnswer(error: Record<string, unknown>): Meaning {
     };
   }
   return { code: "AWS", why: said };
-}
-
-/** Names what is missing, as AWS says it (aws-facts 5.4). */
-function denied(error: Record<string, unknown>): Meaning {
-  const text = messageOf(error);
-  const action = /perform: (\S+)/.exec(text)?.[1]?.replace(/[.,]$/, "");
-  const resource = /on resource: (\S+)/.exec(text)?.[1]?.replace(/[.,]$/, "");
-  if (action === undefined) {
-    return { code: "ACCESS_DENIED", why: `access denied. ${text}`, hint: undefined };
-  }
-  const what = resource === undefined ? action : `${action} on ${resource}`;
-  return {
-    code: "ACCESS_DENIED",
-    why: `access denied. ${text}`,
-    hint: `Allow ${what} for the identity that you use, or use another one with \`--profile\`; \`sqslam permissions\` prints all that is needed.`,
-  };
 }
 
 function attempts(error: Record<string, unknown>): string {

@@ -106,7 +106,8 @@ export const roleBusy: RetryRow = {
 /** What was just taken off a role may still count (aws-facts 5.3). */
 export const roleEmptying: RetryRow = {
   what: "what was attached to the role to be gone",
-  when: (error) => isFault(error, "DeleteConflict"),
+  // An instance profile is never emptied by us, and does not go by itself.
+  when: (error) => isFault(error, "DeleteConflict") && !says(error, "instance profile"),
   limits: brisk(2 * MINUTE),
 };
 

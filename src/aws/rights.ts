@@ -10,7 +10,6 @@ export type Target =
   | "queues" // with the dead-letter queue
   | "key"
   | "role"
-  | "instance-profiles"
   | "function"
   | "layers"
   | "mappings" // their ids are not known beforehand
@@ -18,13 +17,15 @@ export type Target =
   | "log-group-tags" // tags want the ARN alone
   | "log-streams"
   | "alarms" // each that the pipeline may have
-  | "everything"; // where IAM knows no resources
+  | "unscoped"; // where IAM knows no resources
 
 /** A condition that narrows a right. */
 export type Limit =
   | "to-lambda" // the role may be given to nothing else
   | "of-function"
   | "of-function-if-known"
+  | "of-own-tags" // what an earlier name of the pipeline's function has left
+  | "with-own-tags" // tells the mapping that is being made from those of others
   | "with-boundary"; // only while the role carries the pipeline's permissions boundary
 
 /** What a pipeline may have. */
@@ -60,13 +61,20 @@ const passRole: Right = { on: "role", actions: ["iam:PassRole"], limit: "to-lamb
 /** AWS looks at layers and networks with the rights of whoever names them. */
 const fetchLayers: Right = { ...on("layers", "lambda:GetLayerVersion"), where: "layers" };
 const seeNetwork: Right = {
-  ...on("everything", "ec2:DescribeSecurityGroups", "ec2:DescribeSubnets", "ec2:DescribeVpcs"),
+  ...on("unscoped", "ec2:DescribeSecurityGroups", "ec2:DescribeSubnets", "ec2:DescribeVpcs"),
   where: "vpc",
 };
 const bounded = (action: string): Right => ({
   on: "role",
   actions: [action],
   limit: "with-boundary",
+});
+// Under another function's name, only tags tell that a mapping is the pipeline's. Where AWS does not
+// show them to policies, this allows nothing.
+const ofOwnTags = (action: string): Right => ({
+  on: "mappings",
+  actions: [action],
+  limit: "of-own-tags",
 });
 const ofFunction = (target: Target, action: string): Right => ({
   on: target,
@@ -119,11 +127,6 @@ export const RIGHTS = {
     ListRolePolicies: row(DEPLOYER, on("role", "iam:ListRolePolicies")),
     ListAttachedRolePolicies: row(DEPLOYER, on("role", "iam:ListAttachedRolePolicies")),
     DetachRolePolicy: row(DEPLOYER, on("role", "iam:DetachRolePolicy")),
-    ListInstanceProfilesForRole: row(DEPLOYER, on("role", "iam:ListInstanceProfilesForRole")),
-    RemoveRoleFromInstanceProfile: row(
-      DEPLOYER,
-      on("instance-profiles", "iam:RemoveRoleFromInstanceProfile"),
-    ),
   },
   lambda: {
     // Without the second, the answer leaves out the tags.
@@ -149,18 +152,19 @@ export const RIGHTS = {
     TagResource: row(DEPLOYER, on("function", "lambda:TagResource")),
     UntagResource: row(DEPLOYER, on("function", "lambda:UntagResource")),
     DeleteFunction: row(DEPLOYER, on("function", "lambda:DeleteFunction")),
-    ListEventSourceMappings: row(LOOKING, on("everything", "lambda:ListEventSourceMappings")),
+    ListEventSourceMappings: row(LOOKING, on("unscoped", "lambda:ListEventSourceMappings")),
     ListTags: row(LOOKING, on("mappings", "lambda:ListTags")),
     CreateEventSourceMapping: row(
       DEPLOYER,
-      ofFunction("everything", "lambda:CreateEventSourceMapping"),
-      on("mappings", "lambda:TagResource"),
+      ofFunction("unscoped", "lambda:CreateEventSourceMapping"),
+      { ...on("mappings", "lambda:TagResource"), limit: "with-own-tags" },
     ),
     // One that is gone has no function any more, and that is what is asked for.
-    GetEventSourceMapping: row(DEPLOYER, {
-      ...on("mappings", "lambda:GetEventSourceMapping"),
-      limit: "of-function-if-known",
-    }),
+    GetEventSourceMapping: row(
+      DEPLOYER,
+      { ...on("mappings", "lambda:GetEventSourceMapping"), limit: "of-function-if-known" },
+      ofOwnTags("lambda:GetEventSourceMapping"),
+    ),
     UpdateEventSourceMapping: row(
       DEPLOYER,
       ofFunction("mappings", "lambda:UpdateEventSourceMapping"),
@@ -168,10 +172,11 @@ export const RIGHTS = {
     DeleteEventSourceMapping: row(
       DEPLOYER,
       ofFunction("mappings", "lambda:DeleteEventSourceMapping"),
+      ofOwnTags("lambda:DeleteEventSourceMapping"),
     ),
   },
   logs: {
-    DescribeLogGroups: row(LOOKING, on("everything", "logs:DescribeLogGroups")),
+    DescribeLogGroups: row(LOOKING, on("unscoped", "logs:DescribeLogGroups")),
     ListTagsForResource: row(LOOKING, on("log-group-tags", "logs:ListTagsForResource")),
     DescribeLogStreams: row(LOOKING, on("log-group", "logs:DescribeLogStreams")),
     GetLogEvents: row(LOOKING, on("log-streams", "logs:GetLogEvents")),

@@ -5,6 +5,7 @@ import process from "node:process";
 import { type Clock, systemClock } from "../core/clock.ts";
 import { type Random, systemRandom } from "../core/random.ts";
 import { AWS_DELAYS, NO_DELAYS } from "./delays.ts";
+import { enforceIam } from "./guard.ts";
 import { guardedClock } from "./guarded-clock.ts";
 import { takeLock } from "./lock.ts";
 import type { Ground } from "./ports.ts";
@@ -21,6 +22,11 @@ export interface LocalOptions {
   readonly dir?: string | undefined;
   /** With AWS's own delays and the states in between; by default everything is in effect at once. */
   readonly realistic?: boolean;
+  /**
+   * Whether sessions of roles may do only what their policies allow; default false. Keys that are no
+   * session's are the account's own user, who may all: make a role with those, and assume it.
+   */
+  readonly enforceIam?: boolean;
   readonly clock?: Clock;
   readonly random?: Random;
   /** Told of failures of the endpoint itself. By default they become process warnings. */
@@ -54,7 +60,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalEndpo
   };
   try {
     endpoint = await start(options, port, lmdbStore(join(dir, "store")));
-    announce(announcement, endpoint.url, options.realistic === true);
+    announce(announcement, endpoint.url, options);
     return { ...endpoint, stop: once(stop) };
   } catch (error) {
     await stop();
@@ -84,7 +90,12 @@ async function start(options: LocalOptions, port: number, store: Store): Promise
         onBug,
       };
       world = makeWorld(ground);
-      return { ...ground, services: world.services, health: { name: "sqslam", pid: process.pid } };
+      return {
+        ...ground,
+        services: world.services,
+        guard: options.enforceIam === true ? enforceIam(world.access) : undefined,
+        health: { name: "sqslam", pid: process.pid },
+      };
     });
     return { url: server.url, port: server.port, stop: once(stop) };
   } catch (error) {
@@ -100,9 +111,11 @@ function once(stop: () => Promise<void>): () => Promise<void> {
 }
 
 /** Written whole or not at all: another shell may be reading it. */
-function announce(path: string, url: string, realistic: boolean): void {
+function announce(path: string, url: string, options: LocalOptions): void {
+  const { realistic = false, enforceIam: enforcing = false } = options;
   const startedAt = new Date().toISOString();
-  const text = JSON.stringify({ pid: process.pid, url, realistic, startedAt });
+  const mode = { realistic, enforceIam: enforcing };
+  const text = JSON.stringify({ pid: process.pid, url, ...mode, startedAt });
   writeFileSync(`${path}.new`, `${text}\n`);
   renameSync(`${path}.new`, path);
 }

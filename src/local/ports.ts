@@ -3,6 +3,7 @@
 import type { Clock } from "../core/clock.ts";
 import type { Random } from "../core/random.ts";
 import type { Delays } from "./delays.ts";
+import type { Need } from "./need.ts";
 import type { Store } from "./store/store.ts";
 
 /** What every service is made from. */
@@ -38,6 +39,14 @@ export interface Access {
   allows(roleArn: string, action: string, resource: string): boolean;
   /** Temporary credentials of the role, for a function's environment. */
   session(roleArn: string, sessionName: string): SessionCredentials;
+}
+
+/** What is asked for a caller before it is let in. */
+export interface CallerAccess extends Pick<Access, "identify"> {
+  /** How IAM takes the key: one of a session may have ended, or never have been given. */
+  standing(accessKeyId: string | undefined): "valid" | "expired" | "unknown";
+  /** Why the caller may not, as AWS ends such a sentence; undefined when it may. */
+  whyNot(accessKeyId: string | undefined, need: Need): string | undefined;
 }
 
 export interface LogSink {

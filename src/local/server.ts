@@ -6,6 +6,7 @@ import { isObject } from "../core/json.ts";
 import type { Random } from "../core/random.ts";
 import { readRequest, refuse } from "./admission.ts";
 import { Fault } from "./fault.ts";
+import type { Guard } from "./guard.ts";
 import { type OpenCalls, openCalls } from "./open-calls.ts";
 import type { Call, Service } from "./service.ts";
 import type { Store } from "./store/store.ts";
@@ -19,6 +20,8 @@ export interface ServerOptions {
   /** What `GET /_sqslam/health` answers. */
   readonly health: object;
   readonly onBug: (error: unknown) => void;
+  /** Without one, everybody may all. */
+  readonly guard?: Guard | undefined;
 }
 
 export interface LocalServer {
@@ -120,7 +123,7 @@ function makeHandler(options: ServerOptions, calls: OpenCalls) {
 
   async function answer(destination: Destination, request: RawRequest, call: Call): Promise<Reply> {
     try {
-      const reply = await act(destination, request, call);
+      const reply = await act(destination, request, call, options.guard);
       // Also after a fault: it may follow a partial effect.
       await options.store.commit();
       return reply;
@@ -137,6 +140,7 @@ async function act(
   { service, wire }: Destination,
   request: RawRequest,
   call: Call,
+  guard: Guard | undefined,
 ): Promise<Reply> {
   try {
     const target = wire.read(request);
@@ -147,7 +151,8 @@ async function act(
       throw new Fault("UnknownOperationException", text, { status: 501 });
     }
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- decoded by this operation's own schema
-    const output = await action(target.input() as never, call);
+    const input = target.input() as never;
+    const output = await action(input, guard ? guard(service, name, input, call) : call);
     return wire.write(target.operation, Object(output ?? {}), call.requestId);
   } catch (error) {
     if (error instanceof Fault) return wire.fault(error, call.requestId);

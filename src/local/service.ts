@@ -1,3 +1,4 @@
+import type { Needs } from "./need.ts";
 import type { ServiceModel } from "./wire/model.ts";
 
 /** One request, as far as an action may care where it came from. */
@@ -11,6 +12,15 @@ export interface Call {
   readonly origin: string;
   /** Aborted when the client hangs up or the endpoint stops: ends a long poll. */
   readonly signal: AbortSignal;
+  /** What the caller may not do and the action can do without. */
+  readonly refused?: readonly Refusal[];
+}
+
+/** The answer to who may not do something. */
+export interface Refusal {
+  readonly action: string;
+  readonly code: string;
+  readonly message: string;
 }
 
 /** What an action answers: the SDK's own output type is the specification. */
@@ -31,6 +41,8 @@ export type Given<Input, Keys extends keyof Input> = Input & {
 export interface Service {
   readonly model: ServiceModel;
   readonly actions: Readonly<Record<string, Action>>;
+  /** One row for each action, asked only where IAM is enforced for callers. */
+  readonly needs: Readonly<Record<string, Needs>>;
 }
 
 /** The account everything at this endpoint belongs to. */

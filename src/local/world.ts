@@ -3,13 +3,14 @@ import { cloudwatchService } from "./cloudwatch/service.ts";
 import { iamService } from "./iam/service.ts";
 import { lambdaService } from "./lambda/service.ts";
 import { logsService } from "./logs/service.ts";
-import type { Ground } from "./ports.ts";
+import type { CallerAccess, Ground } from "./ports.ts";
 import type { Service } from "./service.ts";
 import { sqsService } from "./sqs/service.ts";
 import { stsService } from "./sts/service.ts";
 
 export interface World {
   readonly services: readonly Service[];
+  readonly access: CallerAccess;
   /** Ends every handler process and timer. */
   stop(): Promise<void>;
 }
@@ -24,6 +25,7 @@ export function makeWorld(ground: Ground): World {
     queues: sqs.queues,
   });
   return {
+    access: iam.access,
     services: [
       sqs.service,
       lambda.service,

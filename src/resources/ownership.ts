@@ -45,8 +45,7 @@ export function ownershipOf(pipeline: Pick<Pipeline, "name" | "stage" | "tags">)
   const tags: Tags = {
     ...pipeline.tags,
     ...(keys === "" ? {} : { [KEYS]: keys }),
-    [NAME]: name,
-    ...(stage === undefined ? {} : { [STAGE]: stage }),
+    ...namingTags(pipeline),
     [VERSION]: "1",
   };
   return {
@@ -55,6 +54,11 @@ export function ownershipOf(pipeline: Pick<Pipeline, "name" | "stage" | "tags">)
     delta: (observed, extra = {}) => deltaOf(observed, { ...tags, ...extra }),
     diff: (observed, extra = {}) => changesOf(observed, { ...tags, ...extra }),
   };
+}
+
+/** The tags that tell a pipeline from every other one. */
+export function namingTags({ name, stage }: Pick<Pipeline, "name" | "stage">): Tags {
+  return { [NAME]: name, ...(stage === undefined ? {} : { [STAGE]: stage }) };
 }
 
 function deltaOf(observed: Tags, desired: Tags): TagDelta {

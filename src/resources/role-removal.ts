@@ -5,12 +5,11 @@ import {
   DetachRolePolicyCommand,
   type IAMClient,
   ListAttachedRolePoliciesCommand,
-  ListInstanceProfilesForRoleCommand,
   ListRolePoliciesCommand,
-  RemoveRoleFromInstanceProfileCommand,
 } from "@aws-sdk/client-iam";
-import { ifFound, isFault } from "../aws/codes.ts";
+import { ifFound, isFault, says } from "../aws/codes.ts";
 import { type Patience, retrying, roleBusy, roleEmptying } from "../aws/retry.ts";
+import { SqslamError } from "../core/errors.ts";
 
 /** First as if only our own policies hung on it; what else does is looked for when AWS says so. */
 export async function removeRole(
@@ -20,14 +19,34 @@ export async function removeRole(
   patience: Patience,
 ): Promise<void> {
   await removePolicies(client, RoleName, policyNames, patience);
-  const remove = () => ifFound(client.send(new DeleteRoleCommand({ RoleName })));
+  const remove = async () => {
+    try {
+      await ifFound(client.send(new DeleteRoleCommand({ RoleName })));
+    } catch (error) {
+      throw isInProfile(error) ? inProfile(RoleName, error) : error;
+    }
+  };
   try {
     await retrying([roleBusy], remove, patience);
   } catch (error) {
-    if (!isFault(error, "DeleteConflict")) throw error;
+    if (!roleEmptying.when(error)) throw error;
     await strip(client, RoleName, patience);
     await retrying([roleBusy, roleEmptying], remove, patience);
   }
+}
+
+const isInProfile = (error: unknown): boolean =>
+  isFault(error, "DeleteConflict") && says(error, "instance profile");
+
+/**
+ * Nothing of a pipeline runs on EC2, so somebody had a reason for it. To undo it takes a right on
+ * every instance profile of the account, which a deployer had better not have.
+ */
+function inProfile(role: string, cause: unknown): SqslamError {
+  return new SqslamError("CONFLICT", `Role ${role} is in an instance profile.`, {
+    hint: `See which with \`aws iam list-instance-profiles-for-role --role-name ${role}\`, take the role out of it, and type \`sqslam down\` again.`,
+    cause,
+  });
 }
 
 async function removePolicies(
@@ -50,20 +69,15 @@ async function removePolicies(
 /** Takes off whatever hangs on the role, page by page: each look sees what the last one left. */
 async function strip(client: IAMClient, RoleName: string, patience: Patience): Promise<void> {
   for (let more = true; more;) {
-    const [inline, attached, profiles] = await Promise.all([
+    const [inline, attached] = await Promise.all([
       ifFound(client.send(new ListRolePoliciesCommand({ RoleName }))),
       ifFound(client.send(new ListAttachedRolePoliciesCommand({ RoleName }))),
-      ifFound(client.send(new ListInstanceProfilesForRoleCommand({ RoleName }))),
     ]);
     await removePolicies(client, RoleName, inline?.PolicyNames ?? [], patience);
     for (const { PolicyArn } of attached?.AttachedPolicies ?? []) {
       const command = new DetachRolePolicyCommand({ RoleName, PolicyArn });
       await retrying([roleBusy], () => ifFound(client.send(command)), patience);
     }
-    for (const { InstanceProfileName } of profiles?.InstanceProfiles ?? []) {
-      const command = new RemoveRoleFromInstanceProfileCommand({ InstanceProfileName, RoleName });
-      await retrying([roleBusy], () => ifFound(client.send(command)), patience);
-    }
-    more = [inline, attached, profiles].some((page) => page?.IsTruncated === true);
+    more = [inline, attached].some((page) => page?.IsTruncated === true);
   }
 }

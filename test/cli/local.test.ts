@@ -50,6 +50,20 @@ test("starting twice starts one", async () => {
   });
 });
 
+test("--enforce-iam stays on over a reset, and a start that wants it otherwise is told", async () => {
+  const { sqslam } = await world();
+
+  const started = await sqslam(...start, "--enforce-iam");
+  expect(started.answer).toMatchObject({ enforceIam: true, alreadyRunning: false });
+  await sqslam("local", "reset");
+  expect((await sqslam("local", "status")).answer).toMatchObject({ enforceIam: true });
+
+  const again = await sqslam(...start);
+  expect(again.answer).toMatchObject({ enforceIam: true, alreadyRunning: true });
+  expect(again.err).toContain("The endpoint that runs enforces IAM.");
+  expect(again.err).toContain("sqslam local stop");
+});
+
 test("stopping what does not run is no failure", async () => {
   const { sqslam } = await world();
 

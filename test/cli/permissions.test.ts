@@ -43,7 +43,33 @@ test("--json says whose policy it is, and for which account", async () => {
     account: "123456789012",
     region: "eu-west-1",
     policy: sending("arn:aws:sqs:eu-west-1:123456789012:orders"),
+    parts: [sending("arn:aws:sqs:eu-west-1:123456789012:orders")],
   });
+});
+
+test("what is too long for one managed policy comes as two documents, and that is said", async () => {
+  const key = `alias/${"k".repeat(250)}`;
+  const pipeline = {
+    name: "orders",
+    queue: { name: "q".repeat(80), encryption: { kmsKey: key } },
+    deadLetterQueue: { name: "d".repeat(80) },
+    function: { name: "f".repeat(64), timeout: "5s" },
+    role: {
+      name: "r".repeat(64),
+      permissionsBoundary: `arn:aws:iam::123456789012:policy/${"b".repeat(128)}`,
+    },
+    logs: { name: `/${"l".repeat(511)}` },
+  };
+  const cwd = await folderOf({ "sqslam.yaml": JSON.stringify(pipeline) });
+  const args = ["--for", "deployer", "--account", "123456789012", "--region", "us-gov-west-1"];
+
+  const { code, io } = await permissions(args, { cwd });
+
+  expect(code).toBe(0);
+  const documents = io.out.split(/(?<=^\}\n)/m).map((text) => JSON.stringify(JSON.parse(text)));
+  expect(documents).toHaveLength(2);
+  for (const document of documents) expect(document.length).toBeLessThanOrEqual(6_144);
+  expect(io.err).toMatch(/has \d+ characters, and IAM takes 6144 .* comes in 2 documents/);
 });
 
 test("without credentials the account is left open, and that is said", async () => {

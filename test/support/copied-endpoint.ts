@@ -1,8 +1,10 @@
 // An endpoint that begins with what another one held.
 import { cloudwatchService } from "../../src/local/cloudwatch/service.ts";
+import type { Guard } from "../../src/local/guard.ts";
 import { iamService } from "../../src/local/iam/service.ts";
 import { lambdaService } from "../../src/local/lambda/service.ts";
 import { logsService } from "../../src/local/logs/service.ts";
+import type { CallerAccess } from "../../src/local/ports.ts";
 import { sqsService } from "../../src/local/sqs/service.ts";
 import { stsService } from "../../src/local/sts/service.ts";
 import { copyingStore, type Snapshot } from "./copying-store.ts";
@@ -16,10 +18,16 @@ export interface CopiedEndpoint {
   stop(): Promise<void>;
 }
 
-/** `transition`: milliseconds for which functions and mappings stay Pending, Creating and so on. */
+export interface CopiedOptions {
+  /** Milliseconds for which functions and mappings stay Pending, Creating and so on. */
+  readonly transition: number;
+  /** Without one, everybody may all. */
+  readonly guard?: (access: CallerAccess) => Guard;
+}
+
 export async function copiedEndpoint(
   from: Snapshot,
-  { transition }: { readonly transition: number },
+  { transition, guard }: CopiedOptions,
 ): Promise<CopiedEndpoint> {
   const place = { url: "http://127.0.0.1:1" };
   const store = copyingStore(from);
@@ -37,7 +45,7 @@ export async function copiedEndpoint(
     logs.service,
     cloudwatchService(ground),
   ];
-  const server = await serve(services, ground);
+  const server = await serve(services, ground, guard?.(iam.access));
   place.url = server.url;
   return {
     url: server.url,

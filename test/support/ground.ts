@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from "../../src/core/clock.ts";
 import { type Random, systemRandom } from "../../src/core/random.ts";
 import { type Delays, NO_DELAYS } from "../../src/local/delays.ts";
+import type { Guard } from "../../src/local/guard.ts";
 import type { Ground } from "../../src/local/ports.ts";
 import { listen } from "../../src/local/server.ts";
 import type { Service } from "../../src/local/service.ts";
@@ -53,7 +54,7 @@ export const clientOptions = (endpoint: string) => ({
 });
 
 /** Serves some services on a free port: what a test of one service needs. */
-export async function serve(services: readonly Service[], ground: Ground) {
+export async function serve(services: readonly Service[], ground: Ground, guard?: Guard) {
   const health = { name: "sqslam" };
-  return listen(0, () => ({ ...ground, services, health }));
+  return listen(0, () => ({ ...ground, services, health, guard }));
 }

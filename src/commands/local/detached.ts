@@ -13,6 +13,7 @@ export interface Detached {
   readonly folder: string;
   readonly port: number;
   readonly realistic: boolean;
+  readonly enforceIam: boolean;
 }
 
 /** Starts `sqslam local start` as a process of its own; returns when it answers. */
@@ -39,10 +40,13 @@ export async function startDetached(context: Context, wanted: Detached): Promise
 }
 
 function launch(env: Env, wanted: Detached, log: string): ChildProcess {
-  const { folder, port, realistic } = wanted;
-  // Said either way: SQSLAM_REALISTIC may be set.
-  const pace = realistic ? "--realistic" : "--no-realistic";
-  const start = ["local", "start", "--port", String(port), "--dir", folder, pace];
+  const { folder, port } = wanted;
+  // Said either way: SQSLAM_REALISTIC and SQSLAM_ENFORCE_IAM may be set.
+  const modes = [
+    wanted.realistic ? "--realistic" : "--no-realistic",
+    wanted.enforceIam ? "--enforce-iam" : "--no-enforce-iam",
+  ];
+  const start = ["local", "start", "--port", String(port), "--dir", folder, ...modes];
   const output = openSync(log, "w");
   try {
     return spawn(

@@ -32,6 +32,11 @@ export const local: AddCommand = (cli, run) =>
               default: false,
               describe: "With AWS's delays and the states in between",
             })
+            .option("enforce-iam", {
+              type: "boolean",
+              default: false,
+              describe: "Hold sessions of roles to their policies, as AWS does",
+            })
             .option("detach", {
               type: "boolean",
               default: false,

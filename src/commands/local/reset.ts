@@ -2,11 +2,11 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Context } from "../../context.ts";
 import type { ExitCode } from "../../core/errors.ts";
-import { startDetached } from "./detached.ts";
+import { type Detached, startDetached } from "./detached.ts";
 import type { Announcement } from "./state.ts";
 import { type FolderFlags, folderOf, stopIn } from "./stop.ts";
 
-/** Forgets everything the endpoint holds. One that ran is started again, on its port. */
+/** Forgets everything the endpoint holds. One that ran is started again as it was, on its port. */
 export async function reset(context: Context, flags: FolderFlags): Promise<ExitCode> {
   const folder = await folderOf(context, flags);
   const ran = await stopIn(context, folder);
@@ -24,6 +24,6 @@ export async function reset(context: Context, flags: FolderFlags): Promise<ExitC
   return 0;
 }
 
-function sameAs({ folder, url, realistic }: Announcement) {
-  return { folder, port: Number(new URL(url).port), realistic };
+function sameAs({ folder, url, realistic, enforceIam }: Announcement): Detached {
+  return { folder, port: Number(new URL(url).port), realistic, enforceIam };
 }

@@ -11,7 +11,10 @@ export interface StartFlags {
   readonly dir: string | undefined;
   readonly realistic: boolean;
   readonly detach: boolean;
+  readonly enforceIam: boolean;
 }
+
+export const ENFORCING = "It holds sessions of roles to their policies; any other key may all.";
 
 export async function start(context: Context, flags: StartFlags): Promise<ExitCode> {
   if (!Number.isInteger(flags.port) || flags.port < 0 || flags.port > 65_535) {
@@ -20,8 +23,8 @@ export async function start(context: Context, flags: StartFlags): Promise<ExitCo
       `--port is ${flags.port}; it may be 0 (any free one) to 65535.`,
     );
   }
-  const { port, realistic } = flags;
-  const wanted = { folder: stateFolder(flags.dir, context.io), port, realistic };
+  const { port, realistic, enforceIam } = flags;
+  const wanted = { folder: stateFolder(flags.dir, context.io), port, realistic, enforceIam };
   return flags.detach ? detached(context, wanted) : attached(context, wanted);
 }
 
@@ -30,11 +33,17 @@ async function detached(context: Context, wanted: Detached): Promise<ExitCode> {
   const running = await runningIn(folder);
   if (running !== undefined) refuseOtherMode(running, wanted);
   const endpoint = running ?? (await startDetached(context, wanted));
+  if (endpoint.enforceIam !== wanted.enforceIam) {
+    const does = endpoint.enforceIam ? "enforces IAM" : "does not enforce IAM";
+    const note = `The endpoint that runs ${does}. To change that: sqslam local stop, then start it again.`;
+    context.reporter.note("warning", note);
+  }
   context.reporter.answer({
     type: "local.start",
     data: {
       url: endpoint.url,
       pid: endpoint.pid,
+      enforceIam: endpoint.enforceIam,
       dir: folder,
       realistic: endpoint.realistic,
       alreadyRunning: running !== undefined,
@@ -42,6 +51,7 @@ async function detached(context: Context, wanted: Detached): Promise<ExitCode> {
     text: [
       `The local endpoint ${running ? "already runs" : "runs"} at ${endpoint.url} (process ${endpoint.pid})${paceOf(endpoint)}.`,
       `Its state is in ${folder}, its log in ${LOG_FILE} there.`,
+      ...(endpoint.enforceIam ? [ENFORCING] : []),
       "",
       "Commands here find it with --local. For other AWS clients:",
       ...exportLines(endpoint.url),
@@ -51,18 +61,20 @@ async function detached(context: Context, wanted: Detached): Promise<ExitCode> {
 }
 
 async function attached(context: Context, wanted: Detached): Promise<ExitCode> {
-  const { folder, port, realistic } = wanted;
+  const { folder, port, realistic, enforceIam } = wanted;
   const { startLocal } = await import("../../local/index.ts");
   const isNew = !existsSync(folder);
-  const endpoint = await startLocal({ port, dir: folder, realistic }).catch((error: unknown) => {
+  const options = { port, dir: folder, realistic, enforceIam };
+  const endpoint = await startLocal(options).catch((error: unknown) => {
     throw portTaken(error, port) ?? error;
   });
   context.reporter.answer({
     type: "local.start",
-    data: { url: endpoint.url, pid: process.pid, dir: folder, realistic },
+    data: { url: endpoint.url, pid: process.pid, dir: folder, realistic, enforceIam },
     text: [
       `The local endpoint runs at ${endpoint.url}${paceOf(wanted)}. Ctrl-C ends it.`,
       `Its state is in ${folder}${isNew ? "" : ", as it was left"}.`,
+      ...(enforceIam ? [ENFORCING] : []),
       "",
       "Commands here find it with --local. For other AWS clients:",
       ...exportLines(endpoint.url),

@@ -14,6 +14,8 @@ export interface Announcement {
   readonly url: string;
   /** Whether it has AWS's delays. */
   readonly realistic: boolean;
+  /** Whether it holds callers to their policies. */
+  readonly enforceIam: boolean;
 }
 
 /** How fast it answers, as the end of a sentence. */
@@ -36,7 +38,8 @@ export async function announcementIn(folder: string): Promise<Announcement | und
   if (!isObject(data)) return undefined;
   const { pid, url } = data;
   if (typeof pid !== "number" || typeof url !== "string" || !isLoopback(url)) return undefined;
-  return { folder, pid, url, realistic: data["realistic"] === true };
+  const mode = { realistic: data["realistic"] === true, enforceIam: data["enforceIam"] === true };
+  return { folder, pid, url, ...mode };
 }
 
 /** The nearest announcement: SQSLAM_LOCAL_DIR alone where set, else .sqslam in `from` or above it. */

@@ -55,7 +55,7 @@ export function openAlarms({ store }: Pick<Ground, "store">): Alarms {
   };
 }
 
-const arnOf = ({ region, name }: Key): string =>
+export const arnOf = ({ region, name }: Key): string =>
   `arn:${PARTITION}:cloudwatch:${region}:${ACCOUNT}:alarm:${name}`;
 
 const keyOf = ({ region, name }: Key): string => `${region}/${name}`;

@@ -3,6 +3,7 @@ import type { Service } from "../service.ts";
 import { cloudwatchModel } from "../wire/models.ts";
 import { alarmActions } from "./alarm-actions.ts";
 import { openAlarms } from "./alarms.ts";
+import { alarmNeeds } from "./needs.ts";
 import { stateActions } from "./state-actions.ts";
 import { tagActions } from "./tag-actions.ts";
 
@@ -16,5 +17,6 @@ export function cloudwatchService(ground: Ground): Service {
       ...stateActions(ground, alarms),
       ...tagActions(alarms),
     },
+    needs: alarmNeeds(alarms),
   };
 }

@@ -1,13 +1,15 @@
 // What the other services ask IAM: who is this, may this role do that.
 import { Fault } from "../fault.ts";
-import type { Access, Caller, Ground, SessionCredentials } from "../ports.ts";
+import type { Keys } from "../need.ts";
+import type { Access, Caller, CallerAccess, Ground, SessionCredentials } from "../ports.ts";
 import { ACCOUNT, PARTITION } from "../service.ts";
 import { type Context, contextOf } from "./context.ts";
 import { compilePolicy } from "./document.ts";
 import { type AccessRequest, decide, permits, type Policy } from "./evaluate.ts";
+import { whyNot } from "./judge.ts";
 import { defaultDocument, type ManagedPolicy, type Policies } from "./policies.ts";
 import type { Role, Roles } from "./roles.ts";
-import { openSessions, type Session } from "./sessions.ts";
+import { isOfSession, openSessions, type Session } from "./sessions.ts";
 
 const ROOT = `arn:${PARTITION}:iam::${ACCOUNT}:root`;
 const LOCAL_USER: Caller = {
@@ -37,7 +39,7 @@ export function makeAccess(
   ground: Ground,
   roles: Roles,
   policies: Policies,
-): Access & RoleAssumption {
+): Access & CallerAccess & RoleAssumption {
   const sessions = openSessions(ground);
   // By value: roles and policies are replaced, never changed, so what is compiled stays right.
   const compiledTrust = new WeakMap<Role, Policy>();
@@ -58,13 +60,17 @@ export function makeAccess(
     );
   };
 
+  const ofRole = (role: Role) => ({
+    identity: [...inlineOf(role), ...role.attached.map(managed)],
+    boundary: role.boundary === undefined ? undefined : managed(role.boundary),
+  });
+
   const isPermitted = (role: Role, action: string, resource: string) => {
-    const identity = [...inlineOf(role), ...role.attached.map(managed)];
-    const boundary = role.boundary === undefined ? undefined : managed(role.boundary);
+    const { identity, boundary } = ofRole(role);
     return permits(identity, boundary, { action, resource, context: contextFor(role, resource) });
   };
 
-  const contextFor = (role: Role, resource: string): Context => {
+  const contextFor = (role: Role, resource: string, keys: Keys = {}): Context => {
     const [, , , region, account] = resource.split(":");
     return contextOf({
       ...now(),
@@ -75,6 +81,7 @@ export function makeAccess(
       "aws:RequestedRegion": region === "" ? undefined : region,
       "aws:ResourceAccount": account === "" ? undefined : account,
       ...Object.fromEntries(role.tags.map(({ Key, Value }) => [`aws:PrincipalTag/${Key}`, Value])),
+      ...keys,
     });
   };
 
@@ -91,6 +98,31 @@ export function makeAccess(
     identify(accessKeyId) {
       const session = sessionOf(accessKeyId);
       return session ? callerOf(session) : LOCAL_USER;
+    },
+
+    standing(accessKeyId) {
+      const session = sessionOf(accessKeyId);
+      if (session) return session.expiresAt > ground.clock.now() ? "valid" : "expired";
+      return isOfSession(accessKeyId) ? "unknown" : "valid";
+    },
+
+    whyNot(accessKeyId, { action, resource, keys, resourcePolicy }) {
+      const session = sessionOf(accessKeyId);
+      // The account's one user may all, as the root user may.
+      if (!session) return undefined;
+      const found = roles.inEffect(session.roleArn);
+      // Another role of the same name is not the one that was assumed (aws-facts 5.2).
+      const role = found?.id === session.roleId ? found : undefined;
+      const bearing = {
+        ...(role ? ofRole(role) : { identity: [], boundary: undefined }),
+        resource:
+          resourcePolicy === undefined ? undefined : compilePolicy(resourcePolicy, "resource"),
+        session: callerOf(session).arn,
+        role: session.roleArn,
+        account: [ROOT, ACCOUNT],
+      };
+      const context = role ? contextFor(role, resource, keys) : contextOf(now());
+      return whyNot(bearing, { action, resource, context });
     },
 
     assumableBy(roleArn, service) {

@@ -5,8 +5,11 @@ import { type Condition, compileConditions } from "./conditions.ts";
 import type { Policy, PrincipalSelection, Selection, Statement } from "./evaluate.ts";
 import { tokenize } from "./glob.ts";
 
-/** A trust policy says who may assume; an identity policy says what its bearer may do. */
-export type PolicyKind = "identity" | "trust";
+/**
+ * A trust policy says who may assume; an identity policy says what its bearer may do; a resource
+ * policy says who may do what with what it hangs on.
+ */
+export type PolicyKind = "identity" | "trust" | "resource";
 
 const SYNTAX = "Syntax errors in policy.";
 const PRINCIPAL_TYPES = new Set(["AWS", "Service", "Federated", "CanonicalUser"]);
@@ -37,7 +40,7 @@ function compileStatement(raw: unknown, kind: PolicyKind): Statement {
       ignoreCase: true,
     },
   );
-  const parts = kind === "trust" ? trustParts(raw) : identityParts(raw);
+  const parts = PARTS[kind](raw);
   let condition: Condition | undefined;
   if (block !== undefined) {
     condition = compileConditions(block);
@@ -57,8 +60,7 @@ function identityParts(raw: Record<string, unknown>): Parts {
       throw malformed("Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.");
     }
   }
-  const missing = "Policy statement must contain resources.";
-  const resources = selection(raw["Resource"], raw["NotResource"], missing, {});
+  const resources = resourcesOf(raw);
   for (const resource of texts(raw["Resource"] ?? raw["NotResource"]) ?? []) {
     if (!resource.includes("*") && !resource.startsWith("arn:")) {
       throw malformed(`Resource ${resource} must be in ARN format or "*".`);
@@ -76,10 +78,29 @@ function trustParts(raw: Record<string, unknown>): Parts {
       throw malformed("AssumeRole policy may only specify STS AssumeRole actions.");
     }
   }
+  return { resources: undefined, principals: principalsOf(raw) };
+}
+
+function resourceParts(raw: Record<string, unknown>): Parts {
+  return { resources: resourcesOf(raw), principals: principalsOf(raw) };
+}
+
+const PARTS: Readonly<Record<PolicyKind, (raw: Record<string, unknown>) => Parts>> = {
+  identity: identityParts,
+  trust: trustParts,
+  resource: resourceParts,
+};
+
+function resourcesOf(raw: Record<string, unknown>): Selection {
+  const missing = "Policy statement must contain resources.";
+  return selection(raw["Resource"], raw["NotResource"], missing, {});
+}
+
+function principalsOf(raw: Record<string, unknown>): PrincipalSelection {
   const negative = raw["Principal"] === undefined;
   const principal = negative ? raw["NotPrincipal"] : raw["Principal"];
   if (principal === undefined) throw malformed("Missing required field Principal");
-  return { resources: undefined, principals: principals(principal, negative) };
+  return principals(principal, negative);
 }
 
 function principals(raw: unknown, not: boolean): PrincipalSelection {

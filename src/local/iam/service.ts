@@ -1,7 +1,8 @@
-import type { Access, Ground } from "../ports.ts";
+import type { Access, CallerAccess, Ground } from "../ports.ts";
 import type { Service } from "../service.ts";
 import { iamModel } from "../wire/models.ts";
 import { makeAccess, type RoleAssumption } from "./access.ts";
+import { iamNeeds } from "./needs.ts";
 import { openPolicies } from "./policies.ts";
 import { policyActions } from "./policy-actions.ts";
 import { roleActions } from "./role-actions.ts";
@@ -12,7 +13,7 @@ import { tagActions } from "./tag-actions.ts";
 /** IAM as far as pipelines use it: roles, their policies, and managed policies (aws-facts 5). */
 export function iamService(ground: Ground): {
   readonly service: Service;
-  readonly access: Access & RoleAssumption;
+  readonly access: Access & CallerAccess & RoleAssumption;
 } {
   const roles = openRoles(ground);
   const policies = openPolicies(ground);
@@ -23,7 +24,7 @@ export function iamService(ground: Ground): {
     ...policyActions(ground, roles, policies),
   };
   return {
-    service: { model: iamModel, actions },
+    service: { model: iamModel, actions, needs: iamNeeds(roles, policies) },
     access: makeAccess(ground, roles, policies),
   };
 }

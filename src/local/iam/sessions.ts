@@ -19,6 +19,13 @@ export interface Sessions {
   readonly share: (role: Role, name: string, seconds: number) => SessionCredentials;
 }
 
+const PREFIX = "ASIA";
+
+/** Whether the key is one that only sessions have, whatever has become of it. */
+export function isOfSession(accessKeyId: string | undefined): boolean {
+  return accessKeyId?.startsWith(PREFIX) === true;
+}
+
 export function openSessions({ clock, random, store }: Ground): Sessions {
   const table = store.table<Session>("iam.sessions");
   const byKey = new Map<string, Session>();
@@ -29,7 +36,7 @@ export function openSessions({ clock, random, store }: Ground): Sessions {
   }
 
   const start = (role: Role, name: string, seconds: number): SessionCredentials => {
-    const accessKeyId = uniqueId(random, "ASIA", 20);
+    const accessKeyId = uniqueId(random, PREFIX, 20);
     const session: Session = {
       roleArn: role.arn,
       roleId: role.id,

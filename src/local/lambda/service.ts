@@ -14,7 +14,9 @@ import { makeEventQueue } from "./execution/event-queue.ts";
 import { type Executor, makeExecutor } from "./execution/executor.ts";
 import { layerActions } from "./layers/actions.ts";
 import { makeLayers } from "./layers/layers.ts";
+import { layerNeeds } from "./layers/needs.ts";
 import { mappingService } from "./mapping/service.ts";
+import { functionNeeds } from "./needs.ts";
 import { makeRegistry, type Registry } from "./registry.ts";
 
 export interface LambdaPorts {
@@ -58,6 +60,11 @@ export function lambdaService(ground: Ground, ports: LambdaPorts): LambdaService
         ...tagActions(registry, mappings.tags),
         Invoke: invokeAction(registry, executor, events),
         ...mappings.actions,
+      },
+      needs: {
+        ...functionNeeds(registry, mappings.tags),
+        ...layerNeeds(),
+        ...mappings.needs,
       },
     },
     functions,

@@ -6,6 +6,7 @@ import { getLogEvents } from "./get-events.ts";
 import { groupActions } from "./group-actions.ts";
 import { openGroups } from "./groups.ts";
 import { startLiveTail } from "./live-tail.ts";
+import { groupNeeds } from "./needs.ts";
 import { putLogEvents } from "./put-events.ts";
 import { streamActions } from "./stream-actions.ts";
 import { tagActions } from "./tag-actions.ts";
@@ -35,5 +36,5 @@ export function logsService(ground: Ground): {
     },
     createGroup: ({ region, group }) => groups.create(region, group),
   };
-  return { service: { model: logsModel, actions }, sink };
+  return { service: { model: logsModel, actions, needs: groupNeeds(groups) }, sink };
 }

@@ -63,14 +63,10 @@ export class Registry {
 
   /**
    * The queue that a request means: by the last two parts of the URL's path, whatever its host. A URL
-   * does not say the region; the caller's is meant.
+   * does not say the region; the caller's is meant. Throws the fault of one that is not there.
    */
   at(url: string | undefined, call: Call): Queue {
-    const [name = "", account = ACCOUNT] = pathOf(url ?? "")
-      .split("/")
-      .filter((part) => part !== "")
-      .toReversed();
-    const queue = account === ACCOUNT ? this.named(name, call) : undefined;
+    const queue = this.find(arnAt(url, call));
     if (!queue) throw noSuchQueue();
     return queue;
   }
@@ -175,6 +171,15 @@ export class Registry {
 
 export function queueArn(region: string, name: string): string {
   return `arn:${PARTITION}:sqs:${region}:${ACCOUNT}:${name}`;
+}
+
+/** The ARN that a URL means, whether or not there is such a queue. */
+export function arnAt(url: string | undefined, { region }: Pick<Call, "region">): string {
+  const [name = "", account = ACCOUNT] = pathOf(url ?? "")
+    .split("/")
+    .filter((part) => part !== "")
+    .toReversed();
+  return `arn:${PARTITION}:sqs:${region}:${account}:${name}`;
 }
 
 export function queueUrl(queue: Queue, { origin }: Call): string {

@@ -5,6 +5,7 @@ import { Archive } from "./archive.ts";
 import { attributeActions } from "./attribute-actions.ts";
 import { moveActions } from "./move-actions.ts";
 import { MoveTasks } from "./move-tasks.ts";
+import { queueNeeds } from "./needs.ts";
 import { permissionActions } from "./permission-actions.ts";
 import { queueActions } from "./queue-actions.ts";
 import { receiptActions } from "./receipt-actions.ts";
@@ -38,6 +39,7 @@ export function sqsService(ground: Ground, access?: Pick<Access, "identify">): S
         ...receiptActions(registry),
         ...moveActions(registry, tasks),
       },
+      needs: queueNeeds(registry),
     },
     queues: {
       find(arn) {

@@ -4,6 +4,7 @@ import type { Access } from "../ports.ts";
 import { ACCOUNT, type Call, type Result, type Service } from "../service.ts";
 import { stsModel } from "../wire/models.ts";
 import { assumeRole } from "./assume-role.ts";
+import { stsNeeds } from "./needs.ts";
 
 /** STS as far as a deployer asks it: who am I, and let me be that role (aws-facts 1.1). */
 export function stsService(access: Pick<Access, "identify"> & RoleAssumption): Service {
@@ -17,5 +18,6 @@ export function stsService(access: Pick<Access, "identify"> & RoleAssumption): S
   return {
     model: stsModel,
     actions: { GetCallerIdentity: getCallerIdentity, AssumeRole: assumeRole(access) },
+    needs: stsNeeds,
   };
 }

@@ -4,6 +4,7 @@ import { alarmArn, functionArn, logGroupArn, queueArn, roleArn } from "../../aws
 import type { Limit, Target } from "../../aws/rights.ts";
 import type { Pipeline } from "../../config/pipeline.ts";
 import { alarmNames } from "../../resources/alarm-settings.ts";
+import { namingTags, type Tags } from "../../resources/ownership.ts";
 import type { Statement } from "../../resources/policy-document.ts";
 import { queueKey } from "../../resources/queue-key.ts";
 
@@ -28,7 +29,6 @@ export function scopeOf(pipeline: Pipeline, where: Home): Scope {
       queues: only(...queues.map((name) => queueArn(where, name))),
       key: queueKey(pipeline, where) ?? only(),
       role: only(roleArn(where, role.name)),
-      "instance-profiles": only(`arn:${partition}:iam::${account}:instance-profile/*`),
       function: only(fn),
       layers: only(...pipeline.function.layers),
       mappings: only(`arn:${partition}:lambda:${region}:${account}:event-source-mapping:*`),
@@ -36,9 +36,15 @@ export function scopeOf(pipeline: Pipeline, where: Home): Scope {
       "log-group-tags": only(group),
       "log-streams": only(`${group}:log-stream:*`),
       alarms: only(...alarmNames(pipeline).map((name) => alarmArn(where, name))),
-      everything: only("*"),
+      unscoped: only("*"),
     },
     limits: {
+      "of-own-tags": { StringEquals: underKeys("aws:ResourceTag/", namingTags(pipeline)) },
+      // A new one has none yet: whether AWS then shows those of the request is not known.
+      "with-own-tags": {
+        StringEquals: underKeys("aws:RequestTag/", namingTags(pipeline)),
+        StringEqualsIfExists: underKeys("aws:ResourceTag/", namingTags(pipeline)),
+      },
       "to-lambda": { StringEquals: { "iam:PassedToService": "lambda.amazonaws.com" } },
       "of-function": { ArnLike: ofFunction },
       "of-function-if-known": { ArnLikeIfExists: ofFunction },
@@ -46,6 +52,9 @@ export function scopeOf(pipeline: Pipeline, where: Home): Scope {
     },
   };
 }
+
+const underKeys = (prefix: string, tags: Tags): Tags =>
+  Object.fromEntries(Object.entries(tags).map(([key, value]) => [`${prefix}${key}`, value]));
 
 function only(...resources: readonly string[]): Aim {
   const [first, ...rest] = resources;

@@ -34,7 +34,7 @@ export async function mappingBench(parts: BenchParts = {}) {
   const functionArn = functions.add("worker", parts.handler ?? (() => null));
   const access = fakeAccess();
   const mappings = mappingService(ground, { access, queues, functions });
-  const server = await serve([{ model: lambdaModel, actions: mappings.actions }], ground);
+  const server = await serve([{ ...mappings, model: lambdaModel }], ground);
   const client = new LambdaClient(clientOptions(server.url));
   const source = { EventSourceArn: queue.arn, FunctionName: "worker" };
   return {

@@ -32,10 +32,7 @@ async function start() {
   const sqs = sqsService(ground, access);
   const functions = fakeFunctions();
   const mappings = mappingService(ground, { access, queues: sqs.queues, functions });
-  const server = await serve(
-    [iam, sqs.service, { model: lambdaModel, actions: mappings.actions }],
-    ground,
-  );
+  const server = await serve([iam, sqs.service, { ...mappings, model: lambdaModel }], ground);
   const clients = {
     iam: new IAMClient(clientOptions(server.url)),
     sqs: new SQSClient(clientOptions(server.url)),

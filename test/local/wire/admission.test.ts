@@ -106,7 +106,7 @@ describe("the end of a call", () => {
         });
       });
     };
-    const service = { model: sqsModel, actions: { ReceiveMessage } };
+    const service = { model: sqsModel, actions: { ReceiveMessage }, needs: {} };
     return { ground, started, ended, server: await serve([service], ground) };
   }
 
@@ -207,7 +207,7 @@ describe("what fails inside", () => {
     const ListQueues = () => {
       throw failure;
     };
-    const server = await serve([{ model: sqsModel, actions: { ListQueues } }], ground);
+    const server = await serve([{ model: sqsModel, actions: { ListQueues }, needs: {} }], ground);
     const raw = await send(server.url, { headers: LIST_QUEUES, body: "{}" });
 
     expect(raw.status).toBe(500);
@@ -222,7 +222,7 @@ describe("what fails inside", () => {
     const failure = new Error("disk full");
     const store = { ...ground.store, commit: () => Promise.reject(failure) };
     const ListQueues = () => ({ QueueUrls: [] });
-    const services = [{ model: sqsModel, actions: { ListQueues } }];
+    const services = [{ model: sqsModel, actions: { ListQueues }, needs: {} }];
     const server = await listen(0, () => ({ ...ground, store, services, health: {} }));
     const raw = await send(server.url, { headers: LIST_QUEUES, body: "{}" });
 
@@ -234,7 +234,7 @@ describe("what fails inside", () => {
   test("an answer that HTTP cannot carry cuts the connection and leaves the server up", async () => {
     const ground = testGround();
     const Invoke = () => ({ StatusCode: 200, FunctionError: "two\nlines" });
-    const server = await serve([{ model: lambdaModel, actions: { Invoke } }], ground);
+    const server = await serve([{ model: lambdaModel, actions: { Invoke }, needs: {} }], ground);
     const path = "/2015-03-31/functions/f/invocations";
 
     await expect(send(server.url, { path })).rejects.toThrow("socket hang up");
@@ -245,7 +245,7 @@ describe("what fails inside", () => {
 
   test("an operation that is not served is named in the refusal", async () => {
     const ground = testGround();
-    const server = await serve([{ model: sqsModel, actions: {} }], ground);
+    const server = await serve([{ model: sqsModel, actions: {}, needs: {} }], ground);
     const sqs = new SQSClient(clientOptions(server.url));
 
     await expect(

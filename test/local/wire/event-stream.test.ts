@@ -17,7 +17,7 @@ async function streaming(stream: (call: Call) => Events) {
   const actions = {
     StartLiveTail: (_input: object, call: Call) => ({ responseStream: stream(call) }),
   };
-  const server = await serve([{ model: logsModel, actions }], ground);
+  const server = await serve([{ model: logsModel, actions, needs: {} }], ground);
   const client = new CloudWatchLogsClient({
     ...clientOptions(server.url),
     disableHostPrefix: true,

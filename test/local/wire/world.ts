@@ -36,7 +36,7 @@ export async function echoWorld(answers: Answers = {}, actions: Record<string, A
         return answer;
       },
     ]);
-    return { model, actions: { ...Object.fromEntries(every), ...actions } };
+    return { model, actions: { ...Object.fromEntries(every), ...actions }, needs: {} };
   });
   const ground = testGround();
   const server = await serve(services, ground);

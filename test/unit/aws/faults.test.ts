@@ -52,6 +52,103 @@ describe("every failure gets a code, says what was being done, and what to do ne
   });
 });
 
+describe("what is missing is named, and where it is printed, in every service's wording", () => {
+  const who = "User: arn:aws:sts::1:assumed-role/ci/x is not authorized to perform:";
+  const because = (action: string) =>
+    `because no identity-based policy allows the ${action} action`;
+
+  test.for([
+    [
+      "SQS, which writes actions small",
+      awsError(
+        "AccessDenied",
+        `${who} sqs:createqueue on resource: arn:q ${because("sqs:createqueue")}`,
+      ),
+      "Allow sqs:CreateQueue on arn:q for the identity that you use",
+      "`sqslam permissions --for deployer` prints",
+    ],
+    [
+      "IAM, which names the role",
+      awsError(
+        "AccessDenied",
+        `${who} iam:PutRolePolicy on resource: role r ${because("iam:PutRolePolicy")}`,
+      ),
+      "Allow iam:PutRolePolicy on role r for",
+      "--for deployer`",
+    ],
+    [
+      "Lambda, where it has no resource",
+      awsError(
+        "AccessDeniedException",
+        `${who} lambda:ListEventSourceMappings on resource: * ${because("x")}`,
+      ),
+      "Allow lambda:ListEventSourceMappings on * for",
+      "`sqslam permissions --for deployer` or `--for reader` prints",
+    ],
+    [
+      "CloudWatch Logs, with an empty stream",
+      awsError(
+        "AccessDeniedException",
+        `${who} logs:FilterLogEvents on resource: arn:g:log-stream: ${because("x")}`,
+      ),
+      "Allow logs:FilterLogEvents on arn:g:log-stream: for",
+      "--for reader`",
+    ],
+    [
+      "KMS, passed on by SQS",
+      awsError(
+        "KMS.AccessDeniedException",
+        `${who} kms:GenerateDataKey on resource: arn:k ${because("x")} (Service: AWSKMS; Status Code: 400)`,
+      ),
+      "Allow kms:GenerateDataKey on arn:k for",
+      "--for sender`",
+    ],
+    [
+      "KMS, as the SDK calls it",
+      awsError(
+        "KmsAccessDenied",
+        `${who} kms:Decrypt on resource: arn:k (Service: AWSKMS; Status Code: 400)`,
+      ),
+      "Allow kms:Decrypt on arn:k for",
+      "--for sender`",
+    ],
+    [
+      "before AWS said why",
+      awsError("AccessDenied", `${who} iam:PassRole on resource: arn:r`),
+      "Allow iam:PassRole on arn:r for",
+      "--for deployer`",
+    ],
+    [
+      "a boundary that caps",
+      awsError(
+        "AccessDenied",
+        `${who} sqs:tagqueue on resource: arn:q because no permissions boundary allows the sqs:tagqueue action`,
+      ),
+      "Allow sqs:TagQueue on arn:q for the identity that you use, in its permissions boundary as well",
+      "--for deployer`",
+    ],
+    [
+      "an explicit deny",
+      awsError(
+        "AccessDenied",
+        `${who} sqs:deletequeue on resource: arn:q with an explicit deny in a service control policy`,
+      ),
+      "Something denies sqs:DeleteQueue on arn:q explicitly, in a service control policy:",
+      "take that back",
+    ],
+  ] as const)("%s", ([, error, what, next]) => {
+    const ours = explain(error);
+
+    expect(ours.code).toBe("ACCESS_DENIED");
+    expect(ours.hint).toContain(what);
+    expect(ours.hint).toContain(next);
+  });
+
+  test("what is not said is not made up", () => {
+    expect(explain(awsError("AccessDeniedException", "no")).hint).toBeUndefined();
+  });
+});
+
 test("an endpoint where nothing listens is named", () => {
   const refused = Object.assign(new Error(""), { code: "ECONNREFUSED", $metadata: {} });
 

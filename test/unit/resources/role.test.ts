@@ -135,7 +135,6 @@ test("what others have attached is taken off only when AWS says that it is in th
   );
   aws.on("ListRolePolicies", { PolicyNames: ["theirs"] });
   aws.on("ListAttachedRolePolicies", { AttachedPolicies: [{ PolicyArn: "arn:p" }] });
-  aws.on("ListInstanceProfilesForRole", { InstanceProfiles: [] });
   aws.on("DetachRolePolicy", {});
 
   const state = await resource.find(work.signal);
@@ -148,6 +147,31 @@ test("what others have attached is taken off only when AWS says that it is in th
   ]);
   expect(aws.inputs("DetachRolePolicy")).toMatchObject([{ PolicyArn: "arn:p" }]);
   expect(aws.inputs("DeleteRole")).toHaveLength(3);
+});
+
+const inProfile = awsError(
+  "DeleteConflictException",
+  "Cannot delete entity, must remove roles from instance profile first.",
+);
+
+test.for([
+  ["alone", [inProfile]],
+  ["and that has policies of others", [awsError("DeleteConflictException"), inProfile]],
+] as const)("a role in an instance profile %s is left to who put it there", async ([, answers]) => {
+  const { resource, aws, work, pass } = working("role");
+  aws.on("GetRole", { Role: { Tags: [] } });
+  aws.on("DeleteRolePolicy", {});
+  aws.on("ListRolePolicies", {});
+  aws.on("ListAttachedRolePolicies", {});
+  aws.on("DeleteRole", ...answers);
+
+  const state = await resource.find(work.signal);
+  await expect(pass(resource.remove(state, work))).rejects.toMatchObject({
+    code: "CONFLICT",
+    message: expect.stringContaining("orders-role is in an instance profile"),
+    hint: expect.stringContaining("list-instance-profiles-for-role --role-name orders-role"),
+  });
+  expect(aws.inputs("DeleteRole")).toHaveLength(answers.length);
 });
 
 describe("of the same pipeline in another region", () => {

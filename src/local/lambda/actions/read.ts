@@ -42,10 +42,16 @@ export function readActions(registry: Registry) {
       call: Call,
     ): Result<GetFunctionCommandOutput> {
       const { tags, reservedConcurrency } = find(input, call).fn;
+      const isTagged = Object.keys(tags).length > 0;
+      const noTags = call.refused?.find(({ action }) => action === "lambda:ListTags");
       return {
         Configuration: configuration(input, call),
         Code: { RepositoryType: "S3" },
-        Tags: Object.keys(tags).length === 0 ? undefined : tags,
+        Tags: isTagged && noTags === undefined ? tags : undefined,
+        TagsError:
+          isTagged && noTags !== undefined
+            ? { ErrorCode: noTags.code, Message: noTags.message }
+            : undefined,
         Concurrency:
           reservedConcurrency === undefined
             ? undefined

@@ -1,7 +1,9 @@
 import type { Ground } from "../../ports.ts";
+import type { Needs } from "../../need.ts";
 import type { Action } from "../../service.ts";
 import { mappingActions } from "./actions.ts";
 import { listAction } from "./list.ts";
+import { mappingNeeds } from "./needs.ts";
 import { makeRegistry, type RegistryOptions } from "./registry.ts";
 import type { Ports } from "./world.ts";
 import { type MappingTags, mappingTags } from "./tags.ts";
@@ -11,6 +13,7 @@ export type { MappingTags } from "./tags.ts";
 export interface MappingService {
   /** Lambda's actions on event source mappings, to be merged into its service. */
   readonly actions: Readonly<Record<string, Action>>;
+  readonly needs: Readonly<Record<string, Needs>>;
   readonly tags: MappingTags;
   /** Ends all polling. Messages under way are left to their visibility timeout. */
   stop(): Promise<void>;
@@ -33,6 +36,7 @@ export function mappingService(
       ...mappingActions(ground, ports, registry),
       ListEventSourceMappings: listAction(registry, ports),
     },
+    needs: mappingNeeds(registry),
     tags: mappingTags(registry),
     stop: () => {
       registry.stop();

@@ -49,19 +49,27 @@ test("the role may be passed to Lambda alone", () => {
   ]);
 });
 
-test.for(["Create", "Update", "Delete"])("%s of mappings is for the one function", (verb) => {
-  expect(allowing(`lambda:${verb}EventSourceMapping`, "deployer")).toMatchObject([
-    {
-      Condition: {
-        ArnLike: {
-          "lambda:FunctionArn": [
-            "arn:aws:lambda:eu-west-1:123456789012:function:orders",
-            "arn:aws:lambda:eu-west-1:123456789012:function:orders:*",
-          ],
-        },
-      },
+describe("mappings", () => {
+  const ofFunction = {
+    ArnLike: {
+      "lambda:FunctionArn": [
+        "arn:aws:lambda:eu-west-1:123456789012:function:orders",
+        "arn:aws:lambda:eu-west-1:123456789012:function:orders:*",
+      ],
     },
-  ]);
+  };
+  // Under its earlier name, the function of a mapping is another one.
+  const ofOwnTags = { StringEquals: { "aws:ResourceTag/sqslam:name": "orders" } };
+
+  test.for([
+    ["Create", [ofFunction]],
+    ["Update", [ofFunction]],
+    ["Delete", [ofOwnTags, ofFunction]],
+  ] as const)("are the pipeline's own to %s", ([verb, conditions]) => {
+    const found = allowing(`lambda:${verb}EventSourceMapping`, "deployer");
+
+    expect(found.map(({ Condition }) => Condition)).toEqual(conditions);
+  });
 });
 
 test.for([
@@ -102,6 +110,24 @@ test.for(AUDIENCES)("a %s's * is only where IAM knows no resources", (audience) 
       reader: ["lambda:ListEventSourceMappings", "logs:DescribeLogGroups"],
     }[audience],
   );
+});
+
+test("a mapping may be tagged as the pipeline's own alone", () => {
+  const staged = allowing("lambda:TagResource", "deployer", aPipeline({ stage: "prod" }));
+
+  expect(staged.map(({ Condition }) => Condition)).toEqual([
+    undefined, // of the function
+    {
+      StringEquals: {
+        "aws:RequestTag/sqslam:name": "orders",
+        "aws:RequestTag/sqslam:stage": "prod",
+      },
+      StringEqualsIfExists: {
+        "aws:ResourceTag/sqslam:name": "orders",
+        "aws:ResourceTag/sqslam:stage": "prod",
+      },
+    },
+  ]);
 });
 
 test("a pipeline without dead-letter queue gives rights to its one queue", () => {

@@ -1,0 +1,4 @@
+import { deployerOf } from "./deployer.ts";
+import { FIFO, NAMED } from "./pipelines.ts";
+
+deployerOf(FIFO, NAMED);

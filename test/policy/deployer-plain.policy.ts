@@ -1,0 +1,4 @@
+import { deployerOf } from "./deployer.ts";
+import { BOUNDED, PLAIN } from "./pipelines.ts";
+
+deployerOf(PLAIN, BOUNDED);
