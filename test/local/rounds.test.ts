@@ -1,4 +1,5 @@
 // The measure that call budgets rest on, measured itself.
+import { readFile } from "node:fs/promises";
 import { CreateQueueCommand, ListQueuesCommand } from "@aws-sdk/client-sqs";
 import { expect, onTestFinished, test } from "vitest";
 import { startLocal } from "../../src/local/index.ts";
@@ -59,7 +60,6 @@ test("the longest of several chains counts, however quick the others are", async
 test("what takes its time on this machine before a call starts no round of its own", async () => {
   const { proxy, create } = await throughRounds();
   const afterReading = async (name: string) => {
-    const { readFile } = await import("node:fs/promises");
     for (let i = 0; i < 50; i++) await readFile(import.meta.filename);
     await create(name);
   };

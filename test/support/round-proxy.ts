@@ -75,7 +75,7 @@ export async function roundProxy(endpoint: string): Promise<RoundProxy> {
 const TURNS = 50;
 
 /** What the loop waits for that is neither a socket standing open nor a timer. */
-const AT_WORK = /^(FSReq|TCPConnect|WriteWrap|ShutdownWrap|GetAddrInfo)/;
+const AT_WORK = /Req|ConnectWrap|WriteWrap|ShutdownWrap/;
 
 /** Returns when `count` has stood still for many turns in which the process had nothing to do. */
 async function quiet(count: () => number): Promise<void> {
