@@ -16,6 +16,10 @@ beforeAll(async () => {
   await mkdir(join(folder, "handler"));
   await code("one");
   await file({});
+  // Loads the program: what a test runner loads on the way would pass for work between two calls.
+  await run("plan");
+  await run("status");
+  await run("down", "--yes");
 });
 afterAll(async () => {
   await endpoint.stop();
@@ -34,18 +38,22 @@ const code = (text: string): Promise<void> =>
     `export const handler = async () => console.log("${text}");\n`,
   );
 
-/** Runs the whole command, and throws when it fails. */
-async function sqslam(...args: string[]) {
+async function run(...args: string[]) {
   const proxy = await roundProxy(endpoint.url);
   const env = { AWS_ACCESS_KEY_ID: "a", AWS_SECRET_ACCESS_KEY: "b", AWS_REGION: "eu-west-1" };
   const io = memoryIo({ cwd: folder, env });
   try {
     const exitCode = await main([...args, "--endpoint-url", proxy.url], io);
-    if (exitCode !== 0) throw new Error(`it ended with ${exitCode}: ${io.err}`);
+    return { exitCode, err: io.err, calls: proxy.calls, rounds: proxy.rounds };
   } finally {
     await proxy.close();
   }
-  const { calls, rounds } = proxy;
+}
+
+/** Runs the whole command, and throws when it fails. */
+async function sqslam(...args: string[]) {
+  const { exitCode, err, calls, rounds } = await run(...args);
+  if (exitCode !== 0) throw new Error(`it ended with ${exitCode}: ${err}`);
   return { calls, rounds, writes: calls.filter(({ writes }) => writes).map(({ label }) => label) };
 }
 
