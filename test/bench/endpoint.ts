@@ -12,7 +12,7 @@ export interface EndpointProcess {
 
 export async function endpointProcess(folder: string): Promise<EndpointProcess> {
   const bin = join(process.cwd(), "bin/sqslam.js");
-  const args = ["local", "start", "--port", "0", "--dir", join(folder, "state"), "--json"];
+  const args = ["local", "start", "--port", "0", "--dir", join(folder, "state"), "--json", "-q"];
   const child = spawn(process.execPath, [bin, ...args], { stdio: ["ignore", "pipe", "inherit"] });
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   for await (const line of createInterface({ input: child.stdout })) {
