@@ -161,8 +161,8 @@ describe.skipIf(program === undefined)("by commands, moto_server", { timeout: 60
       // moto keeps the logging that a function was created with.
       "logs as JSON",
       { logs: { format: "json" } },
-      ["function.logFormat"],
-      ["function.logFormat"],
+      ["function.logFormat", "function.logLevel", "function.systemLogLevel"],
+      ["function.logFormat", "function.logLevel", "function.systemLogLevel"],
     ],
     [
       "the role's boundary and a statement more",
