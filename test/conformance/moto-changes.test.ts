@@ -134,6 +134,17 @@ describe.skipIf(program === undefined)("by commands, moto_server", { timeout: 60
       ["function.architecture"],
     ],
     [
+      // moto keeps the tracing that a function was created with.
+      "tracing, with the role's right to it",
+      { function: { tracing: "active" } },
+      [
+        "role.policies.sqslam-function",
+        "role.tags.sqslam:policy-function-9cec2de4",
+        "function.tracing",
+      ],
+      ["function.tracing"],
+    ],
+    [
       "reserved concurrency",
       { function: { reservedConcurrency: 5 } },
       ["function.reservedConcurrency"],
