@@ -11,9 +11,8 @@ const dist = new URL("dist/", root);
 const manifest = JSON.parse(await readFile(new URL("package.json", root), "utf8"));
 
 await rm(dist, { recursive: true, force: true });
-const { metafile } = await build({
+const shared = {
   absWorkingDir: fileURLToPath(root),
-  entryPoints: { cli: "src/cli.ts", process: "src/process.ts", local: "src/local/index.ts" },
   outdir: "dist",
   // Flat: package-file.ts and local/assets.ts find their neighbours from any chunk.
   chunkNames: "[name]-[hash]",
@@ -36,6 +35,19 @@ const { metafile } = await build({
   legalComments: "none", // whole licences go into one file
   metafile: true,
   logLevel: "warning",
+};
+// Two bundles: the endpoint needs every schema of the SDK's clients, and in one bundle with it the
+// commands would load them all for the few that they use.
+const program = await build({
+  ...shared,
+  entryPoints: { cli: "src/cli.ts", process: "src/process.ts", errors: "src/core/errors.ts" },
+  plugins: [elsewhere(/\/local\/index\.ts$/, "./local.js")],
+});
+const endpoint = await build({
+  ...shared,
+  entryPoints: { local: "src/local/index.ts" },
+  // One class of error for both, so that the program knows what the endpoint throws.
+  plugins: [elsewhere(/\/core\/errors\.ts$/, "./errors.js")],
 });
 
 // Run as files by other processes, so never bundled.
@@ -43,7 +55,8 @@ await cp(new URL("src/local/lambda/bootstrap/", root), new URL("bootstrap/", dis
   recursive: true,
 });
 
-await writeFile(new URL("third-party-licences.txt", dist), await notices(metafile, root));
+const inputs = { ...program.metafile.inputs, ...endpoint.metafile.inputs };
+await writeFile(new URL("third-party-licences.txt", dist), await notices({ inputs }, root));
 
 // What the launcher answers without loading the program.
 await writeFile(new URL("help.txt", dist), await said(["--help"]));
@@ -51,6 +64,12 @@ await writeFile(
   new URL("version.txt", dist),
   (await said(["--version"])).replace(process.version, "{node}"),
 );
+
+/** Leaves what is imported by this path to the other bundle. */
+function elsewhere(filter, path) {
+  const setup = ({ onResolve }) => onResolve({ filter }, () => ({ path, external: true }));
+  return { name: "elsewhere", setup };
+}
 
 /** What the program just built says to these arguments. */
 async function said(args) {

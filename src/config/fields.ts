@@ -8,13 +8,16 @@ interface Range {
   readonly max: number;
 }
 
+/** Intl would do it, and take longer to wake up than Node takes to start. */
+const grouped = (number: number) => String(number).replaceAll(/\B(?=(\d{3})+$)/g, ",");
+
 export const text = (allowed: string, pattern: RegExp) =>
   z.string({ error: allowed }).regex(pattern, { error: allowed });
 
 export const flag = () => z.boolean({ error: "true or false" });
 
 export function whole({ min, max }: Range) {
-  const error = `a whole number from ${min} to ${max.toLocaleString("en")}`;
+  const error = `a whole number from ${min} to ${grouped(max)}`;
   return z.int({ error }).min(min, { error }).max(max, { error });
 }
 
@@ -35,7 +38,7 @@ export function size({ min, max }: Range) {
 
 /** Parses to AWS's megabytes of 1,048,576 bytes. */
 export function megabytes({ min, max }: Range) {
-  const error = `a size from ${min}MB to ${max.toLocaleString("en", { useGrouping: false })}MB in whole MB, with its unit: 512MB, 2GB`;
+  const error = `a size from ${min}MB to ${max}MB in whole MB, with its unit: 512MB, 2GB`;
   return quantity(SIZE, error, (value) => {
     const amount = (parseSize(value) ?? Number.NaN) / 1024 ** 2;
     return Number.isInteger(amount) ? within(amount, { min, max }) : undefined;

@@ -1,7 +1,8 @@
 // A reverse proxy before an endpoint, which knows every call and lets one of them go wrong.
 import http from "node:http";
 import { type ApiRequest, apiRequest, type Received } from "./api-request.ts";
-import { type FaultAnswer, SERVER_ERROR, THROTTLE } from "./fault-answers.ts";
+import { SERVER_ERROR, THROTTLE } from "./fault-answers.ts";
+import { answer, forward, received } from "./forward.ts";
 import { urlOf } from "./stub.ts";
 
 /** `killed`: the call has its effect, and nothing of the caller's is let through any more. */
@@ -97,16 +98,12 @@ export async function faultProxy(
   }
 
   const server = http.createServer((incoming, reply) => {
-    const parts: Buffer[] = [];
-    incoming.on("data", (part: Buffer) => parts.push(part));
-    incoming.on("end", () => {
+    received(incoming, (request) => {
       if (dead) {
         incoming.socket.destroy();
         return;
       }
-      const { method = "", url = "", headers } = incoming;
-      const received = { method, url, headers, body: Buffer.concat(parts) };
-      const work = exchange({ received, reply }).catch((error: unknown) =>
+      const work = exchange({ received: request, reply }).catch((error: unknown) =>
         reply.destroy(error instanceof Error ? error : undefined),
       );
       underway.add(work);
@@ -126,33 +123,4 @@ export async function faultProxy(
       agent.destroy();
     },
   };
-}
-
-interface Answer extends Omit<FaultAnswer, "body" | "headers"> {
-  readonly headers: http.OutgoingHttpHeaders;
-  readonly body: string | Buffer;
-}
-
-function answer(reply: http.ServerResponse, { status, headers, body }: Answer): void {
-  if (reply.destroyed) return;
-  reply.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) });
-  reply.end(body);
-}
-
-/** With the headers as they came: queue URLs are made from Host, and it is signed. */
-function forward(endpoint: string, agent: http.Agent, received: Received): Promise<Answer> {
-  const { method, url, headers, body } = received;
-  return new Promise((resolve, reject) => {
-    const onward = http.request(new URL(url, endpoint), { method, headers, agent }, (answered) => {
-      const parts: Buffer[] = [];
-      answered.on("data", (part: Buffer) => parts.push(part));
-      answered.on("error", reject);
-      answered.on("end", () => {
-        const { connection: _hop, ...rest } = answered.headers;
-        resolve({ status: answered.statusCode ?? 502, headers: rest, body: Buffer.concat(parts) });
-      });
-    });
-    onward.on("error", reject);
-    onward.end(body);
-  });
 }

@@ -9,9 +9,7 @@ import { makePlan } from "../../engine/make-plan.ts";
 import type { Plan } from "../../engine/plan.ts";
 import { proveGone } from "../../engine/prove.ts";
 import type { Resource } from "../../engine/resource.ts";
-import { remainingMessages } from "../../operations/remaining.ts";
 import { headLine, outcomeSummary, planData, planLines } from "../../report/plan-text.ts";
-import { pipelineResources } from "../../resources/pipeline.ts";
 import { settleOutcome } from "../settle-outcome.ts";
 import { confirm, type DownFlags, refuseUnasked, sameCommand } from "./ask.ts";
 
@@ -24,7 +22,11 @@ export async function runDown(context: Context, flags: DownFlags): Promise<ExitC
   const start = clock.now();
   const pipeline = await context.pipeline();
   const { connection, calls } = counted(await context.connect());
-  const where = await whereAmI(connection, signal);
+  const asked = whereAmI(connection, signal);
+  // Awaited below: on its way while the clients of the other services are loaded.
+  asked.catch(() => {});
+  const { pipelineResources } = await import("../../resources/pipeline.ts");
+  const where = await asked;
   const parts = { pipeline, code: undefined, where, connection, clock, random };
   const resources = pipelineResources(parts);
   const keep = flags.keepLogs ? ["log-group"] : [];
@@ -92,6 +94,7 @@ async function countMessages(
   where: Where,
   connection: Connection,
 ): Promise<Remaining> {
+  const { remainingMessages } = await import("../../operations/remaining.ts");
   const queues = [
     { id: "queue", name: queue.name },
     ...(dlq === undefined ? [] : [{ id: "dead-letter-queue", name: dlq.name }]),

@@ -2,7 +2,6 @@ import type { Context } from "../../context.ts";
 import type { ExitCode } from "../../core/errors.ts";
 import { execute, type Outcome } from "../../engine/execute.ts";
 import type { Plan } from "../../engine/plan.ts";
-import { outputsOf } from "../../operations/outputs.ts";
 import {
   columns,
   effort,
@@ -13,7 +12,6 @@ import {
   planSummary,
 } from "../../report/plan-text.ts";
 import { settleOutcome } from "../settle-outcome.ts";
-import { refuseMore, surveyCode } from "./survey-code.ts";
 import { type Survey, survey } from "./survey.ts";
 import { timingData, timingLines } from "./timings.ts";
 
@@ -37,12 +35,11 @@ export async function runPlan(context: Context, flags: PlanFlags): Promise<ExitC
 
 export async function runUp(context: Context, flags: UpFlags): Promise<ExitCode> {
   const start = context.clock.now();
-  if (flags.codeOnly) refuseMore(flags);
-  const found = await (flags.codeOnly ? surveyCode(context) : survey(context, flags.adopt));
+  const found = await (flags.codeOnly ? codeAlone(context, flags) : survey(context, flags.adopt));
   if (flags.dryRun) return answerPlan(context, found, start, flags);
 
   const { plan, observed } = found.planned;
-  await refuseLargeZip(found, plan);
+  await zipAhead(found, plan);
   const outcome = await execute(plan, found.resources, {
     emit: context.reporter.emit,
     clock: context.clock,
@@ -52,19 +49,29 @@ export async function runUp(context: Context, flags: UpFlags): Promise<ExitCode>
     wait: flags.wait,
   });
   const did = settleOutcome(context, plan, outcome);
-  answerUp(context, found, outcome, { did, ms: context.clock.now() - start, flags });
+  await answerUp(context, found, outcome, { did, ms: context.clock.now() - start, flags });
   return 0;
 }
 
-// Below this no zip of it is over the limit of 50 MB, and zipping may overlap with other work.
+async function codeAlone(context: Context, flags: UpFlags): Promise<Survey> {
+  const { refuseMore, surveyCode } = await import("./survey-code.ts");
+  refuseMore(flags);
+  return surveyCode(context);
+}
+
+// Below this no zip of it is over the limit of 50 MB.
 const SURELY_FITS = 45 * 2 ** 20;
 
-/** Whatever is too large is refused before the first write, not halfway. */
-async function refuseLargeZip({ code }: Survey, plan: Plan): Promise<void> {
-  const bytes = code.sources.files.reduce((sum, file) => sum + file.content.length, 0);
+/** Zips while other work goes on; what may be too large is refused before the first write, not halfway. */
+async function zipAhead({ code }: Survey, plan: Plan): Promise<void> {
   const step = plan.steps.find(({ id }) => id === "function");
   const uploads = step?.action === "create" || step?.changes.some(({ field }) => field === "code");
-  if (bytes > SURELY_FITS && uploads === true) await code.zip();
+  if (uploads !== true) return;
+  const zip = code.zip();
+  // Whoever uploads it awaits it, and says why it failed.
+  zip.catch(() => {});
+  const bytes = code.sources.files.reduce((sum, file) => sum + file.content.length, 0);
+  if (bytes > SURELY_FITS) await zip;
 }
 
 function answerPlan(context: Context, found: Survey, start: number, flags: PlanFlags): ExitCode {
@@ -100,7 +107,13 @@ interface Done {
   readonly flags: UpFlags;
 }
 
-function answerUp(context: Context, found: Survey, outcome: Outcome, done: Done): void {
+async function answerUp(
+  context: Context,
+  found: Survey,
+  outcome: Outcome,
+  done: Done,
+): Promise<void> {
+  const { outputsOf } = await import("../../operations/outputs.ts");
   const { pipeline, where, planned, calls, code } = found;
   const { did, ms, flags } = done;
   const timed = { outcome, steps: planned.plan.steps, calls };

@@ -1,6 +1,4 @@
 // The beginning that `up` and `plan` share: read the sources, find out where we are, look at everything.
-import { loadSources } from "../../artifact/load.ts";
-import { zipSources } from "../../artifact/zip.ts";
 import { counted } from "../../aws/counted.ts";
 import type { ApiCall, Where } from "../../aws/connection.ts";
 import { whereAmI } from "../../aws/where.ts";
@@ -10,7 +8,6 @@ import type { Context } from "../../context.ts";
 import { makePlan, type Planned } from "../../engine/make-plan.ts";
 import type { Resource } from "../../engine/resource.ts";
 import type { Code } from "../../resources/function-code.ts";
-import { pipelineResources } from "../../resources/pipeline.ts";
 
 export interface Survey {
   readonly pipeline: Pipeline;
@@ -28,7 +25,10 @@ export async function survey(context: Context, adopt: boolean): Promise<Survey> 
   const asked = whereAmI(connection, signal);
   // Awaited below, after the sources: what is wrong on this machine is told first.
   asked.catch(() => {});
+  // On its way while the rest is loaded: the clients of all services take longer than an answer does.
+  const { loadSources } = await import("../../artifact/load.ts");
   const code = lazily(await loadSources(pipeline.function, signal));
+  const { pipelineResources } = await import("../../resources/pipeline.ts");
   const where = await asked;
   requireTopicHere(pipeline, where);
   const resources = pipelineResources({ pipeline, code, where, connection, clock, random });
@@ -39,6 +39,7 @@ export async function survey(context: Context, adopt: boolean): Promise<Survey> 
 
 /** Zips once, when first asked. */
 export function lazily(sources: Code["sources"]): Code {
+  const zipped = async () => (await import("../../artifact/zip.ts")).zipSources(sources);
   let zip: ReturnType<Code["zip"]> | undefined;
-  return { sources, zip: () => (zip ??= zipSources(sources)) };
+  return { sources, zip: () => (zip ??= zipped()) };
 }

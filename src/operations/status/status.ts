@@ -5,8 +5,6 @@ import type { Pipeline } from "../../config/pipeline.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { Random } from "../../core/random.ts";
 import { makePlan } from "../../engine/make-plan.ts";
-import { pipelineResources } from "../../resources/pipeline.ts";
-import { newestLogLine } from "./newest-log-line.ts";
 import { alarmReport, mappingReport, queueReport } from "./observed.ts";
 import type { StatusReport } from "./report.ts";
 import { overall, resourceReport } from "./resources.ts";
@@ -21,10 +19,15 @@ export interface StatusParts {
 
 export async function statusOf(parts: StatusParts): Promise<StatusReport> {
   const { pipeline, connection, clock, signal } = parts;
+  const asked = whereAmI(connection, signal);
+  // Both are awaited below; until then a failure of them must not end the process.
+  asked.catch(() => undefined);
+  // On its way while the clients of the other services are loaded.
+  const { newestLogLine } = await import("./newest-log-line.ts");
   const log = newestLogLine(connection, pipeline.logs.name, signal);
-  // Awaited below; until then a failure of it must not end the process.
   log.catch(() => undefined);
-  const where = await whereAmI(connection, signal);
+  const { pipelineResources } = await import("../../resources/pipeline.ts");
+  const where = await asked;
   // Without the sources: a status must be had from a machine that cannot build the function.
   const resources = pipelineResources({ ...parts, where, code: undefined });
   const { plan, observed } = await makePlan("up", resources, { clock, signal, adopt: true });
