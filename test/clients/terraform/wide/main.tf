@@ -13,7 +13,11 @@ resource "aws_sqs_queue" "dead" {
   fifo_queue                  = true
   content_based_deduplication = true
   message_retention_seconds   = 1209600
-  tags                        = local.tags
+  redrive_allow_policy = jsonencode({
+    redrivePermission = "byQueue"
+    sourceQueueArns   = ["arn:aws:sqs:eu-west-1:000000000000:wide.fifo"]
+  })
+  tags = local.tags
 }
 
 resource "aws_sqs_queue" "main" {
@@ -32,14 +36,6 @@ resource "aws_sqs_queue" "main" {
   tags = local.tags
 }
 
-resource "aws_sqs_queue_redrive_allow_policy" "dead" {
-  queue_url = aws_sqs_queue.dead.id
-  redrive_allow_policy = jsonencode({
-    redrivePermission = "byQueue"
-    sourceQueueArns   = [aws_sqs_queue.main.arn]
-  })
-}
-
 resource "aws_sqs_queue" "encrypted" {
   name                              = "wide-encrypted"
   kms_master_key_id                 = "alias/aws/sqs"
@@ -49,6 +45,11 @@ resource "aws_sqs_queue" "encrypted" {
 resource "aws_sqs_queue" "named_by_provider" {
   name_prefix             = "wide-"
   sqs_managed_sse_enabled = true
+}
+
+resource "aws_sqs_queue_redrive_allow_policy" "closed" {
+  queue_url            = aws_sqs_queue.named_by_provider.id
+  redrive_allow_policy = jsonencode({ redrivePermission = "denyAll" })
 }
 
 data "aws_iam_policy_document" "queue" {
