@@ -62,12 +62,20 @@ const sentence = (name: string) => name.replace(/^test_/, "").replaceAll("_", " 
 
 const noBoto3 = current === undefined ? "Python finds no boto3" : undefined;
 describe.skipIf(skipped("boto3", noBoto3))(`boto3 ${current}`, () => {
-  describe("sqs", () => cases("sqs_cases"));
-  describe("lambda", () => cases("lambda_cases"));
-  describe("iam, sts and logs", () => cases("account_cases"));
+  describe("sqs", () => {
+    cases("sqs_cases");
+  });
+  describe("lambda", () => {
+    cases("lambda_cases");
+  });
+  describe("iam, sts and logs", () => {
+    cases("account_cases");
+  });
 });
 
 const noOld = old === undefined ? "none from before 2024 is here" : undefined;
 describe.skipIf(skipped("boto3 that speaks Query to SQS", noOld))(`boto3 ${old}`, () => {
-  describe("sqs", () => cases("sqs_cases", oldPath));
+  describe("sqs", () => {
+    cases("sqs_cases", oldPath);
+  });
 });

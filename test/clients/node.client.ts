@@ -31,11 +31,16 @@ async function aQueue(Attributes: Record<string, string> = {}): Promise<string> 
   return QueueUrl;
 }
 
-/** The consumer's own errors fail the test, unless it is about them. */
-function begin(consumer: Consumer): Consumer {
-  onTestFinished(() => consumer.stop({ abort: true }));
+/** Begins to consume until the test is over. What the consumer calls an error fails the test. */
+function begin(consumer: Consumer): void {
+  const errors: Error[] = [];
+  consumer.on("error", (error) => errors.push(error));
+  onTestFinished(() => {
+    const found = [...errors];
+    consumer.stop({ abort: true });
+    expect(found).toEqual([]);
+  });
   consumer.start();
-  return consumer;
 }
 
 const depth = async (QueueUrl: string) => {
@@ -94,7 +99,7 @@ test("what sqs-producer sends, sqs-consumer handles one by one and deletes", asy
 test("sqs-consumer handles batches of ten", async () => {
   const queueUrl = await aQueue();
   const producer = Producer.create({ queueUrl, sqs });
-  await producer.send(Array.from({ length: 10 }, (_, n) => `body ${n}`));
+  await producer.send(Array.from({ length: 10 }, (_, n) => ({ id: `${n}`, body: `body ${n}` })));
   const batches: number[] = [];
 
   begin(
@@ -184,7 +189,8 @@ test("sqs-consumer tells of a queue that is not there by the SDK's name", async 
   const handleMessage = (message: Message) => Promise.resolve(message);
   const consumer = Consumer.create({ queueUrl, sqs, handleMessage });
   const error = new Promise<Error>((resolve) => consumer.on("error", resolve));
-  begin(consumer);
+  onTestFinished(() => consumer.stop());
+  consumer.start();
 
   expect((await error).message).toContain("The specified queue does not exist");
 });

@@ -64,6 +64,12 @@ export interface Ran {
   readonly err: string;
 }
 
+/** What a program printed that must have succeeded. */
+export function succeeded({ code, out, err }: Ran): string {
+  if (code === 0) return out;
+  throw new Error(`It ended with ${code}:\n${out}\n${err}`);
+}
+
 export interface RunOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;

@@ -6,7 +6,7 @@ export default defineConfig({
     setupFiles: ["test/support/setup.ts"],
     reporters: ["verbose"],
     // Programs of others, which start slowly and wait by their own clocks.
-    testTimeout: 60_000,
+    testTimeout: 300_000,
     hookTimeout: 300_000,
     maxWorkers: 2,
   },
