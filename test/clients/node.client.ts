@@ -141,13 +141,13 @@ test("a heartbeat of sqs-consumer keeps a message out of sight for longer than i
     Consumer.create({
       queueUrl,
       sqs,
-      visibilityTimeout: 2,
-      heartbeatInterval: 1,
-      // A second consumer's receives would find it visible again after two seconds.
+      visibilityTimeout: 3,
+      heartbeatInterval: 2,
+      // Another receives meanwhile, and would find it visible again after three seconds.
       handleMessage: async (message: Message) => {
         handled += 1;
         const other = await sqs.send(
-          new ReceiveMessageCommand({ QueueUrl: queueUrl, WaitTimeSeconds: 4 }),
+          new ReceiveMessageCommand({ QueueUrl: queueUrl, WaitTimeSeconds: 5 }),
         );
         expect(other.Messages).toBeUndefined();
         return message;
