@@ -1,4 +1,4 @@
-import { functionArn, type LambdaFunction } from "../../src/local/lambda/function.ts";
+import { functionArn, LATEST, type LambdaFunction } from "../../src/local/lambda/function.ts";
 import { newSettings, type SettingsInput } from "../../src/local/lambda/settings.ts";
 
 /** A function as it is kept. */
@@ -10,6 +10,7 @@ export function someFunction(
   return {
     arn: functionArn(region, name),
     name,
+    version: LATEST,
     region,
     settings: newSettings(
       {

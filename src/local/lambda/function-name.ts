@@ -14,6 +14,28 @@ export interface FunctionName {
   readonly qualifier: string | undefined;
 }
 
+/** `name` with the qualifier that a request names beside it. Both may be there if they agree. */
+export function qualified(name: FunctionName, qualifier: string | undefined): FunctionName {
+  const { qualifier: written } = name;
+  if (qualifier === undefined || qualifier === written) return name;
+  if (written === undefined) return { ...name, qualifier };
+  throw new Fault(
+    "InvalidParameterValueException",
+    "The derived qualifier from the function name does not match the specified qualifier.",
+  );
+}
+
+/** The ARN with the qualifier, if there is one. */
+export function qualifiedArn({ arn, qualifier }: Omit<FunctionName, "name">): string {
+  return qualifier === undefined ? arn : `${arn}:${qualifier}`;
+}
+
+/** An ARN as it is kept: without or with a qualifier. */
+export function splitArn(written: string): Omit<FunctionName, "name"> {
+  const parts = written.split(":");
+  return { arn: parts.slice(0, 7).join(":"), qualifier: parts[7] };
+}
+
 /** Throws the faults for a malformed name and for an ARN of another region (aws-facts 3.2, 3.11). */
 export function readFunctionName(written: string, region: string): FunctionName {
   const { name, qualifier, region: home } = FORM.exec(written)?.groups ?? {};

@@ -57,11 +57,17 @@ export interface Code {
   readonly architecture: Architecture;
 }
 
+/** The version that changes; the others are published and have numbers. */
+export const LATEST = "$LATEST";
+
 /** `updating` = accepted, while invocations still get what was there before. */
 export type Phase = "creating" | "active" | "updating";
 
 export interface LambdaFunction {
+  /** Without a qualifier, also for a published version. */
   readonly arn: string;
+  /** `$LATEST`, or the number of a published version. */
+  readonly version: string;
   readonly name: string;
   readonly region: string;
   readonly settings: Settings;
@@ -100,7 +106,7 @@ export function describe(fn: LambdaFunction): FunctionConfiguration {
     // `2024-01-01T00:00:00.000+0000` (aws-facts 0.3)
     LastModified: new Date(fn.lastModified).toISOString().replace("Z", "+0000"),
     CodeSha256: code.sha256,
-    Version: "$LATEST",
+    Version: fn.version,
     VpcConfig: settings.vpc && { ...settings.vpc, VpcId: vpcId(settings.vpc) },
     DeadLetterConfig:
       settings.deadLetterArn === undefined ? undefined : { TargetArn: settings.deadLetterArn },
@@ -131,6 +137,11 @@ export function describe(fn: LambdaFunction): FunctionConfiguration {
 /** There is no EC2 here to ask which VPC the subnets are of, so it is always the same. */
 const vpcId = ({ SubnetIds }: Vpc): string =>
   SubnetIds?.length === 0 ? "" : "vpc-00000000000000000";
+
+/** `describe` under the ARN of the version, as lists of versions show it. */
+export function describeQualified(fn: LambdaFunction): FunctionConfiguration {
+  return { ...describe(fn), FunctionArn: `${fn.arn}:${fn.version}` };
+}
 
 const BUSY = "The function is being created.";
 const creating: string = "Creating";

@@ -19,6 +19,24 @@ interface OnArn {
   readonly TagKeys?: readonly string[] | undefined;
 }
 
+/** What needs the right of its own name on the function, and nothing else. */
+const OF_THE_FUNCTION = [
+  "PublishVersion",
+  ...["CreateAlias", "DeleteAlias", "GetAlias", "ListAliases", "UpdateAlias"],
+  ...["AddPermission", "GetPolicy", "RemovePermission"],
+  "DeleteFunctionEventInvokeConfig",
+  "GetFunctionEventInvokeConfig",
+  "ListFunctionEventInvokeConfigs",
+  "PutFunctionEventInvokeConfig",
+  "UpdateFunctionEventInvokeConfig",
+  "GetFunctionRecursionConfig",
+  "GetFunctionUrlConfig",
+  "ListFunctionUrlConfigs",
+  "GetProvisionedConcurrencyConfig",
+  "ListProvisionedConcurrencyConfigs",
+  "GetRuntimeManagementConfig",
+];
+
 export function functionNeeds(
   registry: Registry,
   mappings: Pick<MappingTags, "find">,
@@ -79,6 +97,8 @@ export function functionNeeds(
     UntagResource: onTags("UntagResource"),
     ListTags: onTags("ListTags"),
     Invoke: on("InvokeFunction"),
+    GetAccountSettings: () => [need("GetAccountSettings", "*")],
+    ...Object.fromEntries(OF_THE_FUNCTION.map((name) => [name, on(name)])),
   };
 }
 

@@ -4,28 +4,28 @@ import { Fault } from "../fault.ts";
 import type { Ground } from "../ports.ts";
 import { type Held, hold, type Holding } from "./code/holding.ts";
 import type { Executor } from "./execution/executor.ts";
-import type { LambdaFunction } from "./function.ts";
+import { LATEST, type LambdaFunction } from "./function.ts";
 import type { FunctionName } from "./function-name.ts";
 
 export interface Registry {
   find(arn: string): LambdaFunction | undefined;
-  /** Throws the fault for an unknown function or qualifier, naming the function as `shown`. */
+  /** Throws the fault for an unknown function and for another version, naming it as `shown`. */
   get(name: FunctionName, shown?: string): LambdaFunction;
   all(): readonly LambdaFunction[];
   create(fn: Draft): LambdaFunction;
   /** Begins a change; it settles by itself. */
   change(fn: LambdaFunction, changes: Partial<LambdaFunction>): LambdaFunction;
-  /** Changes what needs no settling: tags, reserved concurrency. */
+  /** Changes what needs no settling. */
   note(
     fn: LambdaFunction,
-    changes: Pick<Partial<LambdaFunction>, "tags" | "reservedConcurrency">,
+    changes: Pick<Partial<LambdaFunction>, "tags" | "reservedConcurrency" | "revisionId">,
   ): void;
   remove(fn: LambdaFunction): void;
   /** Cancels what has not settled; a restart settles it. */
   stop(): void;
 }
 
-export type Draft = Omit<LambdaFunction, "phase" | "revisionId" | "lastModified">;
+export type Draft = Omit<LambdaFunction, "version" | "phase" | "revisionId" | "lastModified">;
 
 export interface RegistryParts {
   readonly ground: Ground;
@@ -64,7 +64,7 @@ export function makeRegistry({ ground, held, executor }: RegistryParts): Registr
   }
 
   for (const [arn, kept] of table.entries()) {
-    const fn = kept.phase === "active" ? kept : { ...kept, phase: "active" as const };
+    const fn: LambdaFunction = { ...kept, version: LATEST, phase: "active" };
     functions.set(arn, fn);
     running.set(arn, hold(held, fn));
     executor.deploy(fn);
@@ -75,7 +75,7 @@ export function makeRegistry({ ground, held, executor }: RegistryParts): Registr
     find: (arn) => functions.get(arn),
     get({ arn, qualifier }, shown) {
       const found = functions.get(arn);
-      if (found && (qualifier === undefined || qualifier === "$LATEST")) return found;
+      if (found && (qualifier === undefined || qualifier === LATEST)) return found;
       const name = shown ?? (qualifier === undefined ? arn : `${arn}:${qualifier}`);
       throw new Fault("ResourceNotFoundException", `Function not found: ${name}`);
     },
@@ -83,6 +83,7 @@ export function makeRegistry({ ground, held, executor }: RegistryParts): Registr
     create(draft) {
       const fn = put({
         ...draft,
+        version: LATEST,
         phase: "creating",
         revisionId: ground.random.uuid(),
         lastModified: ground.clock.now(),
@@ -109,7 +110,7 @@ export function makeRegistry({ ground, held, executor }: RegistryParts): Registr
       settling.delete(arn);
       functions.delete(arn);
       table.remove(arn);
-      executor.remove(arn);
+      executor.remove({ arn, version: LATEST });
       running.get(arn)?.end();
       running.delete(arn);
     },

@@ -2,11 +2,17 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
+  AddPermissionCommand,
+  CreateAliasCommand,
   CreateFunctionCommand,
   DeleteFunctionCommand,
   GetFunctionCommand,
+  GetFunctionEventInvokeConfigCommand,
+  GetPolicyCommand,
   InvokeCommand,
+  PublishVersionCommand,
   PutFunctionConcurrencyCommand,
+  PutFunctionEventInvokeConfigCommand,
   TagResourceCommand,
   UpdateFunctionCodeCommand,
 } from "@aws-sdk/client-lambda";
@@ -123,4 +129,43 @@ test("an accepted event that had not run is run after a restart", async () => {
     return logs.messages();
   });
   expect(messages.filter((line) => line.startsWith("START"))).toHaveLength(1);
+});
+
+test("versions, aliases, permissions and rules for events survive a restart", async () => {
+  const FunctionName = "kept";
+  await life(async (lambda) => {
+    await createFunction(lambda, functionOf(FunctionName, CODE));
+    await lambda.client.send(new PublishVersionCommand({ FunctionName }));
+    await lambda.client.send(
+      new CreateAliasCommand({ FunctionName, Name: "live", FunctionVersion: "1" }),
+    );
+    await lambda.client.send(
+      new AddPermissionCommand({
+        FunctionName,
+        StatementId: "rule",
+        Action: "lambda:InvokeFunction",
+        Principal: "events.amazonaws.com",
+      }),
+    );
+    await lambda.client.send(
+      new PutFunctionEventInvokeConfigCommand({ FunctionName, MaximumRetryAttempts: 0 }),
+    );
+    const ZipFile = zipOf({ "index.mjs": "export const handler = () => 'new';" }, 0o755);
+    await lambda.client.send(new UpdateFunctionCodeCommand({ FunctionName, ZipFile }));
+    await settled(lambda, FunctionName);
+  });
+
+  await life(async (lambda) => {
+    // Its code, too, which the function itself runs no more.
+    expect((await invoke(lambda, "kept:live")).payload).toBe("kept");
+    expect((await invoke(lambda, "kept")).payload).toBe("new");
+    const { Policy } = await lambda.client.send(new GetPolicyCommand({ FunctionName }));
+    expect(Policy).toContain("events.amazonaws.com");
+    expect(
+      await lambda.client.send(new GetFunctionEventInvokeConfigCommand({ FunctionName })),
+    ).toMatchObject({ MaximumRetryAttempts: 0 });
+    expect(await lambda.client.send(new PublishVersionCommand({ FunctionName }))).toMatchObject({
+      Version: "2",
+    });
+  });
 });

@@ -70,12 +70,18 @@ export function checkChangeable(fn: LambdaFunction, revisionId: string | undefin
       `The operation cannot be performed at this time. An update is in progress for resource: ${fn.arn}`,
     );
   }
-  if (revisionId !== undefined && revisionId !== fn.revisionId) {
-    throw new Fault(
-      "PreconditionFailedException",
-      "The Revision Id provided does not match the latest Revision Id. Call the GetFunction/GetAlias API to retrieve the latest Revision Id",
-    );
-  }
+  checkRevision(fn, revisionId);
+}
+
+export function checkRevision(
+  { revisionId }: { readonly revisionId: string },
+  expected: string | undefined,
+): void {
+  if (expected === undefined || expected === revisionId) return;
+  throw new Fault(
+    "PreconditionFailedException",
+    "The Revision Id provided does not match the latest Revision Id. Call the GetFunction/GetAlias API to retrieve the latest Revision Id",
+  );
 }
 
 export function notActive(): Fault {

@@ -6,9 +6,9 @@ import { Fault } from "../../fault.ts";
 import type { Call, Given, Result } from "../../service.ts";
 import type { EventQueue } from "../execution/event-queue.ts";
 import type { Executor } from "../execution/executor.ts";
-import type { LambdaFunction } from "../function.ts";
-import { readFunctionName } from "../function-name.ts";
-import type { Registry } from "../registry.ts";
+import { LATEST } from "../function.ts";
+import { qualified, qualifiedArn, readFunctionName } from "../function-name.ts";
+import type { Lookup } from "../versions/aliases.ts";
 import { notActive } from "./checks.ts";
 
 /** The wire hands the payload out as bytes. */
@@ -20,7 +20,7 @@ type Input = Given<Omit<InvocationRequest, "Payload">, "FunctionName"> & {
 const LARGEST_PAYLOAD = 6_291_456;
 const LOG_TAIL = 4_096;
 
-export function invokeAction(registry: Registry, executor: Executor, events: EventQueue) {
+export function invokeAction(lookup: Lookup, executor: Executor, events: EventQueue) {
   return async function invoke(
     input: Input,
     call: Call,
@@ -30,17 +30,20 @@ export function invokeAction(registry: Registry, executor: Executor, events: Eve
       "ValidationException",
       isOneOf("invocationType", type, ["Event", "RequestResponse", "DryRun"]),
     );
-    const fn = find(registry, input, call);
+    const name = qualified(readFunctionName(input.FunctionName, call.region), input.Qualifier);
+    // Not found, Invoke names $LATEST (aws-facts 3.11).
+    const fn = lookup.route(name) ?? lookup.get({ ...name, qualifier: name.qualifier ?? LATEST });
     if (type === "DryRun") return { StatusCode: 204 };
     const payload = checkPayload(input.Payload);
     if (fn.phase === "creating") throw notActive();
     if (type === "Event") {
-      events.add({ id: call.requestId, arn: fn.arn, payload });
+      events.add({ id: call.requestId, arn: qualifiedArn(name), payload });
       return { StatusCode: 202 };
     }
     const wantsTail = input.LogType === "Tail";
     const outcome = await executor.run(fn, {
       requestId: call.requestId,
+      functionArn: qualifiedArn(name),
       payload,
       clientContext: readClientContext(input.ClientContext),
       wantsTail,
@@ -52,19 +55,12 @@ export function invokeAction(registry: Registry, executor: Executor, events: Eve
     }
     return {
       StatusCode: 200,
-      ExecutedVersion: "$LATEST",
+      ExecutedVersion: fn.version,
       Payload: outcome.payload,
       FunctionError: outcome.status === "failed" ? "Unhandled" : undefined,
       LogResult: wantsTail ? lastOf(outcome.logTail) : undefined,
     };
   };
-}
-
-/** Not found, Invoke names $LATEST (aws-facts 3.11). */
-function find(registry: Registry, input: Input, call: Call): LambdaFunction {
-  const name = readFunctionName(input.FunctionName, call.region);
-  const qualifier = input.Qualifier ?? name.qualifier;
-  return registry.get({ ...name, qualifier }, `${name.arn}:${qualifier ?? "$LATEST"}`);
 }
 
 function checkPayload(payload: Uint8Array | undefined): Buffer {

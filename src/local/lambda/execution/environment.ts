@@ -141,7 +141,7 @@ export function startEnvironment(
       headers: {
         "lambda-runtime-aws-request-id": invocation.requestId,
         "lambda-runtime-deadline-ms": String(target.deadline.at),
-        "lambda-runtime-invoked-function-arn": fn.arn,
+        "lambda-runtime-invoked-function-arn": invocation.functionArn,
         "lambda-runtime-trace-id": `Root=${root};Parent=${random.hex(8)};Sampled=0`,
         ...(invocation.clientContext !== undefined && {
           "lambda-runtime-client-context": invocation.clientContext,

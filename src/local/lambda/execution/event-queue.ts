@@ -7,6 +7,7 @@ import type { Executor } from "./executor.ts";
 export interface AcceptedEvent {
   /** The request id, the same in every attempt. */
   readonly id: string;
+  /** As it was invoked: an alias leads where it leads when the event is run. */
   readonly arn: string;
   readonly payload: Uint8Array;
 }
@@ -23,10 +24,19 @@ interface Kept extends AcceptedEvent {
   readonly failures: number;
 }
 
-/** Lambda runs a failed event twice more, one minute and then two minutes later. */
+/** How often and how long an event is tried. */
+export interface EventRules {
+  readonly retries: number;
+  /** In milliseconds. */
+  readonly longestLife: number;
+}
+
+/** Two times more if it fails, and for six hours while it is throttled. */
+export const USUAL_RULES: EventRules = { retries: 2, longestLife: 6 * 3_600_000 };
+
+/** Lambda runs a failed event again one minute later, and then two minutes later. */
 const RETRIES = [60_000, 120_000];
-/** A throttled one is tried for six hours, at first after a second. */
-const LONGEST_LIFE = 6 * 3_600_000;
+/** A throttled one at first after a second. */
 const FIRST_BACK_OFF = 1_000;
 const LONGEST_BACK_OFF = 300_000;
 
@@ -34,6 +44,7 @@ export function makeEventQueue(
   { clock, store, onBug }: Ground,
   find: (arn: string) => LambdaFunction | undefined,
   executor: Executor,
+  rulesOf: (arn: string) => EventRules = () => USUAL_RULES,
 ): EventQueue {
   const table = store.table<Kept>("lambda-events");
   const timers = new Map<string, () => void>();
@@ -56,16 +67,19 @@ export function makeEventQueue(
     const { id: requestId, payload } = event;
     const outcome = await executor.run(fn, {
       requestId,
+      functionArn: event.arn,
       payload: Buffer.from(payload),
       clientContext: undefined,
       wantsTail: false,
     });
     // Broken off by the stop, it was not done.
     if (stopped) return;
-    const retry = RETRIES[event.failures];
-    if (outcome.status === "throttled" && clock.now() - event.accepted < LONGEST_LIFE) {
+    const { retries, longestLife } = rulesOf(event.arn);
+    const young = clock.now() - event.accepted < longestLife;
+    const retry = RETRIES.slice(0, retries)[event.failures];
+    if (outcome.status === "throttled" && young) {
       later(event, backOff, Math.min(backOff * 2, LONGEST_BACK_OFF));
-    } else if (outcome.status === "failed" && retry !== undefined) {
+    } else if (outcome.status === "failed" && retry !== undefined && young) {
       const again = { ...event, failures: event.failures + 1 };
       table.put(event.id, again);
       later(again, retry, FIRST_BACK_OFF);

@@ -9,12 +9,14 @@ export type Execution =
   | Completion
   | { readonly status: "throttled"; readonly reason: ThrottleReason };
 
+type Place = Pick<LambdaFunction, "arn" | "version">;
+
 export interface Executor {
   /** `fn` is the function as it is kept; what runs is what was deployed last. */
   run(fn: LambdaFunction, invocation: Invocation): Promise<Execution>;
   deploy(fn: LambdaFunction): void;
-  /** The function is gone; what runs may end. */
-  remove(arn: string): void;
+  /** The function, or the version of it, is gone; what runs may end. */
+  remove(fn: Place): void;
   /** Kills every process; resolves when none is left. */
   stop(): Promise<void>;
 }
@@ -29,8 +31,8 @@ export function makeExecutor(
 
   return {
     async run(fn, invocation) {
-      const pool = pools.get(fn.arn);
-      if (!pool) throw new Error(`${fn.arn} is not deployed`);
+      const pool = pools.get(keyOf(fn));
+      if (!pool) throw new Error(`${keyOf(fn)} is not deployed`);
       const reason = concurrency.enter(fn);
       if (reason) return { status: "throttled", reason };
       try {
@@ -40,14 +42,14 @@ export function makeExecutor(
       }
     },
     deploy(fn) {
-      const pool = pools.get(fn.arn);
+      const pool = pools.get(keyOf(fn));
       if (pool) pool.deploy(fn);
-      else pools.set(fn.arn, makePool(fn, world));
+      else pools.set(keyOf(fn), makePool(fn, world));
     },
-    remove(arn) {
-      const pool = pools.get(arn);
+    remove(fn) {
+      const pool = pools.get(keyOf(fn));
       if (!pool) return;
-      pools.delete(arn);
+      pools.delete(keyOf(fn));
       retired.add(pool);
       void pool.retire().then(() => retired.delete(pool));
     },
@@ -56,3 +58,6 @@ export function makeExecutor(
     },
   };
 }
+
+/** Each version has environments of its own; what may run at a time is counted by function. */
+const keyOf = ({ arn, version }: Place): string => `${arn}:${version}`;

@@ -1,6 +1,8 @@
 /** One call of a handler. */
 export interface Invocation {
   readonly requestId: string;
+  /** As it was invoked, with the qualifier if there was one: what the handler is told. */
+  readonly functionArn: string;
   readonly payload: Buffer;
   /** JSON. */
   readonly clientContext: string | undefined;

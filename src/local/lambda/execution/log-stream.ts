@@ -13,11 +13,11 @@ export interface LogStream {
 /** A right that was there is taken to last this long: a busy environment writes often. Milliseconds. */
 const TRUST = 1_000;
 
-/** `YYYY/MM/DD/[$LATEST]<32 hex>`; in a group of one's own the function's name is in it (aws-facts 3.12). */
+/** `YYYY/MM/DD/[<version>]<32 hex>`; in a group of one's own the function's name is in it (aws-facts 3.12). */
 function makeStreamName(fn: LambdaFunction, ground: Ground): string {
   const day = new Date(ground.clock.now()).toISOString().slice(0, 10).replaceAll("-", "/");
   const owner = logGroupOf(fn) === defaultLogGroup(fn.name) ? "" : fn.name;
-  return `${day}/${owner}[$LATEST]${ground.random.hex(16)}`;
+  return `${day}/${owner}[${fn.version}]${ground.random.hex(16)}`;
 }
 
 export function openLogStream(

@@ -57,7 +57,7 @@ function textLines(fn: LambdaFunction, now: () => number): SystemLines {
     initTimedOut: (ms) => [
       `INIT_REPORT Init Duration: ${ms.toFixed(2)} ms\tPhase: init\tStatus: timeout\n`,
     ],
-    start: (requestId) => [`START RequestId: ${requestId} Version: $LATEST\n`],
+    start: (requestId) => [`START RequestId: ${requestId} Version: ${fn.version}\n`],
     timedOut: (requestId) => [
       `${iso(now())} ${requestId} Task timed out after ${timeoutSeconds.toFixed(2)} seconds\n\n`,
     ],
@@ -93,7 +93,7 @@ function jsonLines(fn: LambdaFunction, now: () => number): SystemLines {
         runtimeVersion: versionOf(runtime),
         runtimeVersionArn: runtimeVersionArn(fn.region, runtime),
         functionName: fn.name,
-        functionVersion: "$LATEST",
+        functionVersion: fn.version,
         instanceId: stream,
         instanceMaxMemory: memoryMB * 1024 * 1024,
       }),
@@ -104,7 +104,7 @@ function jsonLines(fn: LambdaFunction, now: () => number): SystemLines {
         status: "timeout",
         metrics: { durationMs: round(ms) },
       }),
-    start: (requestId) => line("start", { requestId, functionArn: fn.arn, version: "$LATEST" }),
+    start: (requestId) => line("start", { requestId, functionArn: fn.arn, version: fn.version }),
     timedOut: () => [],
     exited: () => [],
     end: (requestId, figures) =>

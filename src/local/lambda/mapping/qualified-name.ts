@@ -1,4 +1,4 @@
-import { readFunctionName } from "../function-name.ts";
+import { qualifiedArn, readFunctionName } from "../function-name.ts";
 
 export interface QualifiedName {
   readonly name: string;
@@ -7,6 +7,6 @@ export interface QualifiedName {
 }
 
 export function readQualifiedName(written: string, region: string): QualifiedName {
-  const { name, arn, qualifier } = readFunctionName(written, region);
-  return { name, arn: qualifier === undefined ? arn : `${arn}:${qualifier}` };
+  const read = readFunctionName(written, region);
+  return { name: read.name, arn: qualifiedArn(read) };
 }

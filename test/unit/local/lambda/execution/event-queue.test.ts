@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import {
   type EventQueue,
   makeEventQueue,
+  USUAL_RULES,
 } from "../../../../../src/local/lambda/execution/event-queue.ts";
 import type { Execution } from "../../../../../src/local/lambda/execution/executor.ts";
 import { manualClock } from "../../../../support/clock.ts";
@@ -17,7 +18,7 @@ const throttled: Execution = {
 };
 
 /** A queue whose function answers what `answer` says, by attempt. */
-function queueOf(answer: (attempt: number) => Execution) {
+function queueOf(answer: (attempt: number) => Execution, rules = USUAL_RULES) {
   const clock = manualClock(0);
   const ground = testGround({ clock });
   const attempts: number[] = [];
@@ -32,7 +33,7 @@ function queueOf(answer: (attempt: number) => Execution) {
     stop: () => Promise.resolve(),
   };
   const find = (arn: string) => (arn === fn.arn ? fn : undefined);
-  const queue: EventQueue = makeEventQueue(ground, find, executor);
+  const queue: EventQueue = makeEventQueue(ground, find, executor, () => rules);
   return { clock, ground, queue, attempts, arn: fn.arn };
 }
 
@@ -82,4 +83,23 @@ test("an event for a function that is gone is dropped", async () => {
 
   expect(attempts).toEqual([]);
   expect(ground.bugs).toEqual([]);
+});
+
+test("an event is run again as often as its function's rules say", async () => {
+  const { clock, queue, attempts, arn } = queueOf(() => failed, { ...USUAL_RULES, retries: 1 });
+
+  queue.add({ id: "1", arn, payload });
+  await clock.advance(3_600_000);
+
+  expect(attempts).toEqual([0, 60_000]);
+});
+
+test("an event that is older than its function's rules allow is not tried again", async () => {
+  const rules = { ...USUAL_RULES, longestLife: 60_000 };
+  const { clock, queue, attempts, arn } = queueOf(() => failed, rules);
+
+  queue.add({ id: "1", arn, payload });
+  await clock.advance(3_600_000);
+
+  expect(attempts).toEqual([0, 60_000]);
 });

@@ -1,0 +1,24 @@
+/** What the service returns at most, whatever the model allows (aws-facts 3.1). */
+const PAGE = 50;
+
+/** `$LATEST` before 1, and 2 before 10. */
+export const naturalOrder = new Intl.Collator("en", { numeric: true });
+
+export interface PageRequest {
+  readonly Marker?: string | undefined;
+  readonly MaxItems?: number | undefined;
+}
+
+/** The next of `all` by name. The marker is the last name shown, so that deletions move nothing. */
+export function pageOf<T>(
+  all: readonly T[],
+  nameOf: (item: T) => string,
+  { Marker, MaxItems = PAGE }: PageRequest,
+): { readonly page: T[]; readonly NextMarker: string | undefined } {
+  const rest = all
+    .filter((item) => Marker === undefined || naturalOrder.compare(nameOf(item), Marker) > 0)
+    .toSorted((a, b) => naturalOrder.compare(nameOf(a), nameOf(b)));
+  const page = rest.slice(0, Math.min(MaxItems, PAGE));
+  const last = page.at(-1);
+  return { page, NextMarker: last && page.length < rest.length ? nameOf(last) : undefined };
+}
