@@ -22,8 +22,14 @@ interface OnArn {
 /** What needs the right of its own name on the function, and nothing else. */
 const OF_THE_FUNCTION = [
   "PublishVersion",
-  ...["CreateAlias", "DeleteAlias", "GetAlias", "ListAliases", "UpdateAlias"],
-  ...["AddPermission", "GetPolicy", "RemovePermission"],
+  "CreateAlias",
+  "DeleteAlias",
+  "GetAlias",
+  "ListAliases",
+  "UpdateAlias",
+  "AddPermission",
+  "GetPolicy",
+  "RemovePermission",
   "DeleteFunctionEventInvokeConfig",
   "GetFunctionEventInvokeConfig",
   "ListFunctionEventInvokeConfigs",

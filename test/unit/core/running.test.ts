@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import process from "node:process";
 import { expect, onTestFinished, test } from "vitest";
 import { isRunning } from "../../../src/core/running.ts";
@@ -21,6 +22,9 @@ test.runIf(process.platform === "linux")(
     onTestFinished(() => void parent.kill("SIGKILL"));
     const pid = Number(await new Promise((resolve) => parent.stdout.once("data", resolve)));
     expect(isRunning(pid)).toBe(true);
+    // Until then it is a shell, which would ask.
+    const become = () => readFileSync(`/proc/${parent.pid}/comm`, "utf8");
+    await expect.poll(become).toBe("sleep\n");
 
     process.kill(pid, "SIGKILL");
 
