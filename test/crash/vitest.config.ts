@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: ["test/crash/**/*.crash.ts"],
     setupFiles: ["test/support/setup.ts", "test/crash/brisk.ts"],
-    reporters: ["dot", tally],
+    reporters: ["dot", tally, ["json", { outputFile: "coverage/crash.json" }]],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,

@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ["test/policy/**/*.policy.ts"],
     setupFiles: ["test/support/setup.ts"],
-    reporters: ["default"],
+    reporters: ["dot", ["json", { outputFile: "coverage/policy.json" }]],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,

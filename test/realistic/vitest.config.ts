@@ -5,7 +5,7 @@ export default defineConfig({
     include: ["test/realistic/**/*.realistic.ts"],
     setupFiles: ["test/support/setup.ts"],
     // What it prints is what it is for.
-    reporters: ["verbose"],
+    reporters: ["verbose", ["json", { outputFile: "coverage/realistic.json" }]],
     disableConsoleIntercept: true,
     testTimeout: 300_000,
   },
