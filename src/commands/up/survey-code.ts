@@ -1,13 +1,10 @@
 // The beginning of `up --code-only`: one look at the function, whose ARN also tells where we are.
-import { loadSources } from "../../artifact/load.ts";
 import { counted } from "../../aws/counted.ts";
 import { homeOf } from "../../aws/names.ts";
 import type { Context } from "../../context.ts";
 import { SqslamError } from "../../core/errors.ts";
 import { planFor } from "../../engine/make-plan.ts";
 import { deployedFunction } from "../../operations/deployed-function.ts";
-import { codeOnly } from "../../resources/code-only.ts";
-import { functionOf } from "../../resources/pipeline.ts";
 import type { UpFlags } from "./run.ts";
 import { lazily, type Survey } from "./survey.ts";
 
@@ -19,7 +16,11 @@ export async function surveyCode(context: Context): Promise<Survey> {
   const asked = deployedFunction(pipeline, connection, signal);
   // Awaited below, after the sources: what is wrong on this machine is told first.
   asked.catch(() => {});
+  // On its way while the rest is loaded.
+  const { loadSources } = await import("../../artifact/load.ts");
   const code = lazily(await loadSources(pipeline.function, signal));
+  const { codeOnly } = await import("../../resources/code-only.ts");
+  const { functionOf } = await import("../../resources/pipeline.ts");
   const state = await asked;
 
   const home = homeOf(state.live.FunctionArn ?? "");
