@@ -86,10 +86,11 @@ class Iam(unittest.TestCase):
         self.assertEqual(caught.exception.response["Error"]["Code"], "NoSuchEntity")
 
     def test_roles_are_listed_page_by_page(self):
-        names = {self.role(Path="/paged/") for _ in range(3)}
+        path = f"/{fresh('paged')}/"
+        names = {self.role(Path=path) for _ in range(3)}
         pages = list(
             self.iam.get_paginator("list_roles").paginate(
-                PathPrefix="/paged/", PaginationConfig={"PageSize": 2}
+                PathPrefix=path, PaginationConfig={"PageSize": 2}
             )
         )
         self.assertEqual(len(pages), 2)
