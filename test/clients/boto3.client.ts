@@ -68,7 +68,7 @@ describe.skipIf(skipped("boto3", noBoto3))(`boto3 ${current}`, () => {
   describe("lambda", () => {
     cases("lambda_cases");
   });
-  describe("iam, sts and logs", () => {
+  describe("iam, sts, cloudwatch and logs", () => {
     cases("account_cases");
   });
 });
@@ -77,5 +77,8 @@ const noOld = old === undefined ? "none from before 2024 is here" : undefined;
 describe.skipIf(skipped("boto3 that speaks Query to SQS", noOld))(`boto3 ${old}`, () => {
   describe("sqs", () => {
     cases("sqs_cases", oldPath);
+  });
+  describe("iam, sts, cloudwatch and logs", () => {
+    cases("account_cases", oldPath);
   });
 });

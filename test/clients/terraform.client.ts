@@ -49,6 +49,7 @@ describe.skipIf(skipped("Terraform", reason))("Terraform", () => {
         CHECKPOINT_DISABLE: "1",
         TF_VAR_endpoint: endpoint.url,
         TF_VAR_zip: join(folder, "one.zip"),
+        TF_VAR_layer: join(folder, "layer.zip"),
         ...changed,
       },
     });
@@ -66,6 +67,7 @@ describe.skipIf(skipped("Terraform", reason))("Terraform", () => {
     folder = await mkdtemp(join(tmpdir(), "sqslam-terraform-"));
     await cp(STACKS, folder, { recursive: true });
     await writeFile(join(folder, "one.zip"), zipOf({ "lambda.py": HANDLER }));
+    await writeFile(join(folder, "layer.zip"), zipOf({ "python/tools.py": "ANSWER = 42\n" }));
     await writeFile(join(folder, "two.zip"), zipOf({ "lambda.py": `${HANDLER}# two\n` }));
     await writeFile(
       join(folder, "terraform.rc"),

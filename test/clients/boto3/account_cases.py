@@ -1,4 +1,4 @@
-"""IAM, STS and CloudWatch Logs."""
+"""IAM, STS, CloudWatch and its logs."""
 
 import json
 import time
@@ -86,10 +86,11 @@ class Iam(unittest.TestCase):
         self.assertEqual(caught.exception.response["Error"]["Code"], "NoSuchEntity")
 
     def test_roles_are_listed_page_by_page(self):
-        names = {self.role(Path="/paged/") for _ in range(3)}
+        path = f"/{fresh('paged')}/"
+        names = {self.role(Path=path) for _ in range(3)}
         pages = list(
             self.iam.get_paginator("list_roles").paginate(
-                PathPrefix="/paged/", PaginationConfig={"PageSize": 2}
+                PathPrefix=path, PaginationConfig={"PageSize": 2}
             )
         )
         self.assertEqual(len(pages), 2)
@@ -175,3 +176,28 @@ class Logs(unittest.TestCase):
             self.logs.filter_log_events(logGroupName="/never/there")
         with self.assertRaises(self.logs.exceptions.InvalidParameterException):
             self.logs.put_retention_policy(logGroupName=self.group, retentionInDays=2)
+
+
+class Alarms(unittest.TestCase):
+    def test_an_alarm_is_put_described_tagged_and_deleted(self):
+        cloudwatch = client("cloudwatch")
+        name = f"{fresh('alarm')} & more"
+        cloudwatch.put_metric_alarm(
+            AlarmName=name,
+            Namespace="AWS/SQS",
+            MetricName="ApproximateNumberOfMessagesVisible",
+            Dimensions=[{"Name": "QueueName", "Value": "dead"}],
+            Statistic="Maximum",
+            Period=60,
+            EvaluationPeriods=1,
+            Threshold=0,
+            ComparisonOperator="GreaterThanThreshold",
+            Tags=[{"Key": "team", "Value": "tools"}],
+        )
+        pages = cloudwatch.get_paginator("describe_alarms").paginate(AlarmNames=[name])
+        [alarm] = [alarm for page in pages for alarm in page["MetricAlarms"]]
+        self.assertEqual(alarm["Dimensions"], [{"Name": "QueueName", "Value": "dead"}])
+        tags = cloudwatch.list_tags_for_resource(ResourceARN=alarm["AlarmArn"])["Tags"]
+        self.assertEqual(tags, [{"Key": "team", "Value": "tools"}])
+        cloudwatch.delete_alarms(AlarmNames=[name])
+        self.assertEqual(cloudwatch.describe_alarms(AlarmNames=[name])["MetricAlarms"], [])

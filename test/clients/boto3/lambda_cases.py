@@ -1,7 +1,9 @@
 import base64
 import hashlib
+import io
 import json
 import unittest
+import zipfile
 
 from botocore.exceptions import ClientError, WaiterError
 
@@ -180,6 +182,28 @@ class Lambda(unittest.TestCase):
         self.aws.delete_alias(FunctionName=name, Name="live")
         with self.assertRaises(self.aws.exceptions.ResourceNotFoundException):
             self.aws.get_alias(FunctionName=name, Name="live")
+
+    def test_a_layer_is_published_used_listed_and_deleted(self):
+        layer = fresh("layer")
+        data = io.BytesIO()
+        with zipfile.ZipFile(data, "w") as archive:
+            archive.writestr("python/tools.py", "ANSWER = 42\n")
+        published = self.aws.publish_layer_version(
+            LayerName=layer, Content={"ZipFile": data.getvalue()}, CompatibleRuntimes=["python3.13"]
+        )
+        arn = published["LayerVersionArn"]
+        code = "import tools\ndef handler(event, context):\n    return tools.ANSWER\n"
+        name = self.function(code, Layers=[arn])
+        self.assertEqual(self.invoke(name)[1], 42)
+
+        found = self.aws.get_layer_version(LayerName=layer, VersionNumber=1)
+        self.assertEqual(found["CompatibleRuntimes"], ["python3.13"])
+        pages = self.aws.get_paginator("list_layer_versions").paginate(LayerName=layer)
+        versions = [v["LayerVersionArn"] for page in pages for v in page["LayerVersions"]]
+        self.assertEqual(versions, [arn])
+        self.aws.delete_layer_version(LayerName=layer, VersionNumber=1)
+        with self.assertRaises(self.aws.exceptions.ResourceNotFoundException):
+            self.aws.get_layer_version(LayerName=layer, VersionNumber=1)
 
     def test_permissions_are_added_read_and_removed(self):
         name = self.function()

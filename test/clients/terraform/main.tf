@@ -7,6 +7,7 @@ terraform {
 
 variable "endpoint" { type = string }
 variable "zip" { type = string }
+variable "layer" { type = string }
 variable "batch_size" { default = 10 }
 variable "memory" { default = 256 }
 
@@ -18,11 +19,12 @@ provider "aws" {
   skip_metadata_api_check = true
 
   endpoints {
-    iam    = var.endpoint
-    lambda = var.endpoint
-    logs   = var.endpoint
-    sqs    = var.endpoint
-    sts    = var.endpoint
+    cloudwatch = var.endpoint
+    iam        = var.endpoint
+    lambda     = var.endpoint
+    logs       = var.endpoint
+    sqs        = var.endpoint
+    sts        = var.endpoint
   }
 }
 
@@ -35,6 +37,7 @@ module "tutorial" {
 module "wide" {
   source = "./wide"
   zip    = var.zip
+  layer  = var.layer
   memory = var.memory
 }
 

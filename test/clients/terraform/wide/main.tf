@@ -1,7 +1,8 @@
 # What a stack of this kind may have beside the tutorial's: FIFO, KMS, filters, scaling, environment,
-# reserved concurrency, versions and an alias that the mapping goes to, a permission, tags, and the
-# provider's data sources for all of it.
+# reserved concurrency, a layer, versions and an alias that the mapping goes to, a permission, an
+# alarm, tags, and the provider's data sources for all of it.
 variable "zip" { type = string }
+variable "layer" { type = string }
 variable "memory" { default = 256 }
 
 locals {
@@ -125,6 +126,14 @@ resource "aws_cloudwatch_log_group" "this" {
   tags              = local.tags
 }
 
+resource "aws_lambda_layer_version" "tools" {
+  layer_name               = "wide-tools"
+  filename                 = var.layer
+  source_code_hash         = filebase64sha256(var.layer)
+  compatible_runtimes      = ["python3.13"]
+  compatible_architectures = ["arm64"]
+}
+
 resource "aws_lambda_function" "this" {
   function_name                  = "wide"
   description                    = "Everything at once"
@@ -137,6 +146,7 @@ resource "aws_lambda_function" "this" {
   timeout                        = 20
   memory_size                    = var.memory
   publish                        = true
+  layers                         = [aws_lambda_layer_version.tools.arn]
   reserved_concurrent_executions = 10
   environment {
     variables = { STAGE = "test", GREETING = "hello" }
@@ -193,6 +203,21 @@ resource "aws_lambda_event_source_mapping" "window" {
   batch_size                         = 100
   maximum_batching_window_in_seconds = 2
   enabled                            = false
+}
+
+resource "aws_cloudwatch_metric_alarm" "dead" {
+  alarm_name          = "wide-dead"
+  alarm_description   = "Something failed"
+  namespace           = "AWS/SQS"
+  metric_name         = "ApproximateNumberOfMessagesVisible"
+  dimensions          = { QueueName = aws_sqs_queue.dead.name }
+  statistic           = "Maximum"
+  period              = 60
+  evaluation_periods  = 1
+  threshold           = 0
+  comparison_operator = "GreaterThanThreshold"
+  treat_missing_data  = "notBreaching"
+  tags                = local.tags
 }
 
 data "aws_caller_identity" "current" {}
