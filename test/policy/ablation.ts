@@ -57,7 +57,7 @@ export function bearerOf(folder: string, document: Document, scenes: readonly Sc
   };
 }
 
-/** Plays each scene that asks for the action until one fails; throws when none does. */
+/** Plays each scene that asks for the action until one fails or complains; throws when none does. */
 export async function missed(
   { folder, document, scenes, play }: Bearer,
   lost: Lost,
@@ -67,8 +67,10 @@ export async function missed(
     const { asked } = await play(scene);
     if (!asked.some((each) => each.action === lost.action && lost.covers(each.resource))) continue;
     const ran = await actBy(less, folder, scene);
-    if (ran.exitCode === 0) continue;
-    expectNamed(ran, lost.action);
+    // What goes on in another way, as `tail --live` does, says what it does without.
+    const goesOn = ran.exitCode === 0;
+    if (goesOn && !ran.err.includes(`perform: ${lost.action} `)) continue;
+    if (!goesOn) expectNamed(ran, lost.action);
     return;
   }
   throw new Error(`nobody misses ${lost.action} in statement ${lost.sid}`);

@@ -10,6 +10,8 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   send: ["send", "hello"],
   status: ["status"],
   tail: ["tail", "--no-follow"],
+  // Until a time that is over, so that it ends.
+  "tail live": ["tail", "--live", "--since", "10m", "--until", "1m"],
   outputs: ["outputs"],
   up: ["up"],
   down: ["down", "--yes"],
@@ -17,7 +19,10 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
 
 const USERS = [
   { audience: "sender", allowed: ["send"] },
-  { audience: "reader", allowed: ["status", "status of what had another name", "tail", "outputs"] },
+  {
+    audience: "reader",
+    allowed: ["status", "status of what had another name", "tail", "tail live", "outputs"],
+  },
 ];
 
 const cases = KINDS.flatMap((kind) => USERS.map((user) => ({ ...kind, kind, ...user })));
