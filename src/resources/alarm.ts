@@ -1,12 +1,12 @@
 // One CloudWatch alarm.
 import type { MetricAlarm } from "@aws-sdk/client-cloudwatch";
 import { alarmArn } from "../aws/names.ts";
-import { sameJson } from "../core/json.ts";
 import type { FieldChange, Resource } from "../engine/resource.ts";
 import type { AlarmLook } from "./alarm-looks.ts";
 import type { AlarmSettings, AlarmSpec } from "./alarm-settings.ts";
+import { changed, touches } from "./changes.ts";
 import type { Tags } from "./ownership.ts";
-import { type Setting, touches } from "./setting.ts";
+import type { Setting } from "./setting.ts";
 
 export interface AlarmState {
   readonly live: MetricAlarm;
@@ -105,10 +105,5 @@ const FIELDS: readonly (readonly [setting: keyof AlarmSettings, field: string])[
   ["TreatMissingData", "missingData"],
 ];
 
-function diffSettings(live: MetricAlarm, settings: AlarmSettings): readonly FieldChange[] {
-  return FIELDS.flatMap(([setting, field]) => {
-    const from = live[setting];
-    const to = settings[setting];
-    return sameJson(from ?? null, to ?? null) ? [] : [{ field, from, to }];
-  });
-}
+const diffSettings = (live: MetricAlarm, settings: AlarmSettings): readonly FieldChange[] =>
+  FIELDS.flatMap(([setting, field]) => changed(field, live[setting], settings[setting]));

@@ -25,6 +25,7 @@ import {
 import type { Pipeline } from "../config/pipeline.ts";
 import { poll } from "../core/poll.ts";
 import type { FieldChange, Resource, Work } from "../engine/resource.ts";
+import { changed, touches } from "./changes.ts";
 import { type Code, codeTags, diffCode, keptCodeTags } from "./function-code.ts";
 import { type FunctionState, lookAtFunction } from "./function-look.ts";
 import {
@@ -37,7 +38,7 @@ import {
 import { leftoverLogGroup, leftoverRole } from "./leftover.ts";
 import { settledOrThrow, settlingOf } from "./function-state.ts";
 import type { TagDelta, Tags } from "./ownership.ts";
-import { patient, type Setting, telling, touches } from "./setting.ts";
+import { patient, type Setting, telling } from "./setting.ts";
 
 const SETTLING = { first: 200, most: 1_000, within: 5 * 60_000 };
 
@@ -138,16 +139,8 @@ export function functionResource(
         : []),
       ...diffCode({ sha256: live.CodeSha256, tags }, code),
       ...diffConfiguration(config.name, live, desired).map(withLeftover),
-      ...diffArchitecture(live, config.architecture),
-      ...(reservedConcurrency === config.reservedConcurrency
-        ? []
-        : [
-            {
-              field: "reservedConcurrency",
-              from: reservedConcurrency,
-              to: config.reservedConcurrency,
-            },
-          ]),
+      ...changed("architecture", live.Architectures?.[0] ?? "x86_64", config.architecture),
+      ...changed("reservedConcurrency", reservedConcurrency, config.reservedConcurrency),
       ...diffState(live),
       ...ownership.diff(tags, keptCodeTags(tags)),
     ],
@@ -206,11 +199,6 @@ export function functionResource(
 /** The same code may go up anew, for another architecture: then its tags are there already. */
 const unlike = (live: Tags, wanted: Tags): Tags =>
   Object.fromEntries(Object.entries(wanted).filter(([key, value]) => live[key] !== value));
-
-function diffArchitecture(live: FunctionConfiguration, to: string): readonly FieldChange[] {
-  const from = live.Architectures?.[0] ?? "x86_64";
-  return from === to ? [] : [{ field: "architecture", from, to }];
-}
 
 /** A function that an earlier run did not see through is waited for, or uploaded anew. */
 function diffState(live: FunctionConfiguration): readonly FieldChange[] {

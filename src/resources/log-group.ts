@@ -14,8 +14,9 @@ import { logGroupArn } from "../aws/names.ts";
 import { logGroupBusy, retrying } from "../aws/retry.ts";
 import type { LogsConfig } from "../config/pipeline.ts";
 import type { Resource, Work } from "../engine/resource.ts";
+import { changed, touches } from "./changes.ts";
 import type { Tags } from "./ownership.ts";
-import { patient, type Setting, touches } from "./setting.ts";
+import { patient, type Setting } from "./setting.ts";
 
 export interface LogGroupState {
   /** undefined = never expires. */
@@ -81,9 +82,7 @@ export function logGroupResource(
     owns: (state) => ownership.owns(state.tags),
 
     diff: (state) => [
-      ...(state.retentionDays === config.retentionDays
-        ? []
-        : [{ field: "retentionDays", from: state.retentionDays, to: config.retentionDays }]),
+      ...changed("retentionDays", state.retentionDays, config.retentionDays),
       ...ownership.diff(state.tags),
     ],
 

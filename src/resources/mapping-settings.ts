@@ -7,6 +7,7 @@ import type {
 import type { Pipeline } from "../config/pipeline.ts";
 import { canonical, parseJson, sameJson } from "../core/json.ts";
 import type { FieldChange } from "../engine/resource.ts";
+import { changedFields } from "./changes.ts";
 
 /** What creating and updating a mapping both take. `{}` clears on update (aws-facts 4.1). */
 export type MappingSettings = Pick<
@@ -63,13 +64,7 @@ function patternsOf(criteria: FilterCriteria | undefined): readonly unknown[] {
   return patterns.toSorted((a, b) => (canonical(a) < canonical(b) ? -1 : 1));
 }
 
-export function diffSettings(
+export const diffSettings = (
   live: EventSourceMappingConfiguration,
   desired: MappingSettings,
-): readonly FieldChange[] {
-  const from: Record<string, unknown> = fieldsOf(live);
-  const to: Record<string, unknown> = fieldsOf(desired);
-  return Object.keys(to)
-    .filter((field) => !sameJson(from[field], to[field]))
-    .map((field) => ({ field, from: from[field], to: to[field] }));
-}
+): readonly FieldChange[] => changedFields(fieldsOf(live), fieldsOf(desired));

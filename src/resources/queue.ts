@@ -14,10 +14,11 @@ import { deadLetterTargetAppearing, nameCoolDown, queueAppearing, retrying } fro
 import { sqs } from "../aws/sqs.ts";
 import { isObject } from "../core/json.ts";
 import type { FieldChange, Resource } from "../engine/resource.ts";
+import { touches } from "./changes.ts";
 import { leftoverQueue } from "./leftover.ts";
 import type { Tags } from "./ownership.ts";
 import { type Attributes, diffAttributes, toCreate, toSet } from "./queue-attributes.ts";
-import { patient, type Setting, touches } from "./setting.ts";
+import { patient, type Setting } from "./setting.ts";
 
 export interface QueueState {
   readonly attributes: Attributes;

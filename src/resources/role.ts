@@ -20,11 +20,12 @@ import type { Pipeline } from "../config/pipeline.ts";
 import { parseJson } from "../core/json.ts";
 import type { FieldChange, Resource, Work } from "../engine/resource.ts";
 import { ALARM_MARK, keepMarkLonger } from "./alarm-mark.ts";
+import { changed, touches } from "./changes.ts";
 import { type Tags, within } from "./ownership.ts";
 import { decodeDocument, sameDocument } from "./policy-document.ts";
 import { type InlinePolicy, inlinePolicies, TRUST } from "./role-policies.ts";
 import { removeRole } from "./role-removal.ts";
-import { patient, type Setting, touches } from "./setting.ts";
+import { patient, type Setting } from "./setting.ts";
 
 export interface RoleState {
   readonly path: string;
@@ -151,15 +152,7 @@ export function roleResource(pipeline: Pipeline, setting: Setting): Resource<Rol
         from: "attached",
         to: undefined,
       })),
-      ...(state.boundary === config.permissionsBoundary
-        ? []
-        : [
-            {
-              field: "permissionsBoundary",
-              from: state.boundary,
-              to: config.permissionsBoundary,
-            },
-          ]),
+      ...changed("permissionsBoundary", state.boundary, config.permissionsBoundary),
       ...keepMarkLonger(ownership.diff(state.tags, ownTags)),
     ],
 
