@@ -5,7 +5,7 @@ import type { FieldChange, Resource } from "../engine/resource.ts";
 import type { AlarmLook } from "./alarm-looks.ts";
 import type { AlarmSettings, AlarmSpec } from "./alarm-settings.ts";
 import { changed, touches } from "./changes.ts";
-import type { Tags } from "./ownership.ts";
+import { retag, type Tags } from "./ownership.ts";
 import type { Setting } from "./setting.ts";
 
 export interface AlarmState {
@@ -71,10 +71,11 @@ export function alarmResource(
       // Whole or not at all: a put replaces every setting and no tag.
       if (changes.some(({ field }) => !field.startsWith("tags."))) await put(undefined);
       if (!touches(changes, "tags")) return;
-      const { set, remove } = ownership.delta(state.tags);
       const { tagAlarm, untagAlarm } = await calls();
-      if (remove.length > 0) await untagAlarm(connection, arn, remove);
-      if (Object.keys(set).length > 0) await tagAlarm(connection, arn, set);
+      await retag(ownership.delta(state.tags), {
+        untag: (keys) => untagAlarm(connection, arn, keys),
+        tag: (tags) => tagAlarm(connection, arn, tags),
+      });
     },
 
     async remove() {

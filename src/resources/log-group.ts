@@ -15,7 +15,7 @@ import { logGroupBusy, retrying } from "../aws/retry.ts";
 import type { LogsConfig } from "../config/pipeline.ts";
 import type { Resource, Work } from "../engine/resource.ts";
 import { changed, touches } from "./changes.ts";
-import type { Tags } from "./ownership.ts";
+import { retag, type Tags } from "./ownership.ts";
 import { patient, type Setting } from "./setting.ts";
 
 export interface LogGroupState {
@@ -96,11 +96,12 @@ export function logGroupResource(
     async update(state, changes, work) {
       if (touches(changes, "retentionDays")) await setRetention(work);
       if (!touches(changes, "tags")) return;
-      const { set, remove } = ownership.delta(state.tags);
-      const untag = new UntagResourceCommand({ resourceArn, tagKeys: [...remove] });
-      const tag = new TagResourceCommand({ resourceArn, tags: { ...set } });
-      if (remove.length > 0) await change(work, () => client.send(untag));
-      if (Object.keys(set).length > 0) await change(work, () => client.send(tag));
+      await retag(ownership.delta(state.tags), {
+        untag: (tagKeys) =>
+          change(work, () => client.send(new UntagResourceCommand({ resourceArn, tagKeys }))),
+        tag: (tags) =>
+          change(work, () => client.send(new TagResourceCommand({ resourceArn, tags }))),
+      });
     },
 
     async remove(_state, work) {
