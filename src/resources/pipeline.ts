@@ -38,14 +38,14 @@ export function pipelineResources(parts: PipelineParts): readonly Resource[] {
   const guard = <State>(resource: Resource<State>): Resource =>
     // The engine only hands a state back to the resource that it came from.
     guarded(resource, connection) as Resource;
-  const mark = alarmMark();
+  const mark = alarmMark(pipeline.alarms !== undefined);
   const place = {
     needs: ["role"],
     look: alarmLooks(connection),
     mayExist: async () => pipeline.alarms !== undefined || mark.seen(),
   };
   return [
-    guard(mark.on(roleResource(pipeline, setting))),
+    guard(mark.on(roleResource(pipeline, mark.tags, setting))),
     ...(dlq === undefined ? [] : [guard(deadLetterQueueResource(pipeline, dlq, setting))]),
     guard(
       queueResource(

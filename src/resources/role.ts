@@ -19,7 +19,6 @@ import { retrying, roleAppearing, roleBusy } from "../aws/retry.ts";
 import type { Pipeline } from "../config/pipeline.ts";
 import { parseJson } from "../core/json.ts";
 import type { FieldChange, Resource, Work } from "../engine/resource.ts";
-import { ALARM_MARK, keepMarkLonger } from "./alarm-mark.ts";
 import { changed, touches } from "./changes.ts";
 import { type Tags, within } from "./ownership.ts";
 import { decodeDocument, sameDocument } from "./policy-document.ts";
@@ -44,7 +43,12 @@ const REMEMBERED = "sqslam:policy-";
  */
 const REGION = "sqslam:region";
 
-export function roleResource(pipeline: Pipeline, setting: Setting): Resource<RoleState> {
+/** `besides` are tags that the role carries for others. */
+export function roleResource(
+  pipeline: Pipeline,
+  besides: Tags,
+  setting: Setting,
+): Resource<RoleState> {
   const { connection, where, ownership } = setting;
   const config = pipeline.role;
   const client = iam(connection);
@@ -52,7 +56,7 @@ export function roleResource(pipeline: Pipeline, setting: Setting): Resource<Rol
   const policies = inlinePolicies(pipeline, where);
   const ownTags: Tags = {
     [REGION]: where.region,
-    ...(pipeline.alarms === undefined ? {} : ALARM_MARK),
+    ...besides,
     ...Object.fromEntries(
       // A comma may be in the name of a policy and not in a tag; a colon the other way round.
       policies.map(({ part, name }) => [rememberedKey(part, name), name.replaceAll(",", ":")]),
@@ -153,7 +157,7 @@ export function roleResource(pipeline: Pipeline, setting: Setting): Resource<Rol
         to: undefined,
       })),
       ...changed("permissionsBoundary", state.boundary, config.permissionsBoundary),
-      ...keepMarkLonger(ownership.diff(state.tags, ownTags)),
+      ...ownership.diff(state.tags, ownTags),
     ],
 
     async create(work) {
