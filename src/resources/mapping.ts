@@ -75,8 +75,7 @@ export function mappingResource(
   }
 
   /** Returns when AWS has begun to delete them. */
-  async function dismiss(mappings: readonly EventSourceMappingConfiguration[], work: Work) {
-    const standing = mappings.filter(({ State }) => State !== "Deleting");
+  async function dismiss(standing: readonly EventSourceMappingConfiguration[], work: Work) {
     await Promise.all(
       standing.map(({ UUID }) => {
         const call = () => ifFound(client.send(new DeleteEventSourceMappingCommand({ UUID })));
@@ -162,9 +161,9 @@ export function mappingResource(
     },
 
     async remove({ live, duplicates, deleting, former }, work) {
-      const all = [...(live === undefined ? [] : [live]), ...duplicates, ...deleting, ...former];
-      await dismiss(all, work);
-      await departed(all, work);
+      const standing = [...(live === undefined ? [] : [live]), ...duplicates, ...former];
+      await dismiss(standing, work);
+      await departed([...standing, ...deleting], work);
       return "gone";
     },
 
