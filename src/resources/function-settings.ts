@@ -9,6 +9,7 @@ import type {
 } from "@aws-sdk/client-lambda";
 import type { Where } from "../aws/connection.ts";
 import { roleArn } from "../aws/names.ts";
+import { defaultLogGroup } from "../config/derived-names.ts";
 import type { LogsConfig, Pipeline } from "../config/pipeline.ts";
 import type { FieldChange } from "../engine/resource.ts";
 import { changedFields, touches } from "./changes.ts";
@@ -111,7 +112,7 @@ const loggingFields = (name: string, config: LoggingConfig = {}): Fields => ({
   logFormat: config.LogFormat ?? "Text",
   logLevel: config.ApplicationLogLevel,
   systemLogLevel: config.SystemLogLevel,
-  logGroup: config.LogGroup ?? `/aws/lambda/${name}`,
+  logGroup: config.LogGroup ?? defaultLogGroup(name),
 });
 
 /** A function that has left its VPC is shown with empty lists; the order of ids says nothing. */

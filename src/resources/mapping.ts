@@ -17,6 +17,7 @@ import {
   rolePropagation,
   visibilityPropagation,
 } from "../aws/retry.ts";
+import { defaultLogGroup } from "../config/derived-names.ts";
 import type { Pipeline } from "../config/pipeline.ts";
 import { SqslamError } from "../core/errors.ts";
 import { poll } from "../core/poll.ts";
@@ -104,9 +105,8 @@ export function mappingResource(
   }: EventSourceMappingConfiguration) {
     if (queue !== EventSourceArn) return [leftoverQueue(where, queue)];
     const left = leftoverFunction(where, fn);
-    const derived = (name: string) => `/aws/lambda/${name}`;
-    return pipeline.logs.name === derived(FunctionName)
-      ? [left, leftoverLogGroup(where, derived(left.name))]
+    return pipeline.logs.name === defaultLogGroup(FunctionName)
+      ? [left, leftoverLogGroup(where, defaultLogGroup(left.name))]
       : [left];
   }
 
