@@ -25,11 +25,7 @@ export interface LogGroupState {
 }
 
 /** The one group of the function. The role may not create it, so it is there before the function. */
-export function logGroupResource(
-  config: LogsConfig,
-  needs: readonly string[],
-  setting: Setting,
-): Resource<LogGroupState> {
+export function logGroupResource(config: LogsConfig, setting: Setting): Resource<LogGroupState> {
   const { connection, where, ownership } = setting;
   const client = logs(connection);
   const logGroupName = config.name;
@@ -65,7 +61,7 @@ export function logGroupResource(
     id: "log-group",
     kind: "log group",
     name: config.name,
-    needs,
+    needs: [],
 
     async read(signal) {
       const [group, tags] = await Promise.all([describe(signal), tagsOf(signal)]);

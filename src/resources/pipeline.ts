@@ -34,9 +34,7 @@ export function pipelineResources(parts: PipelineParts): readonly Resource[] {
   const { pipeline, connection } = parts;
   const setting = settingOf(parts);
   const { deadLetterQueue: dlq } = pipeline;
-  const guard = <State>(resource: Resource<State>): Resource =>
-    // The engine only hands a state back to the resource that it came from.
-    guarded(resource, connection) as Resource;
+  const guard = <State>(resource: Resource<State>): Resource => guarded(resource, connection);
   const mark = alarmMark(pipeline.alarms !== undefined);
   const place = {
     needs: ["role"],
@@ -47,7 +45,7 @@ export function pipelineResources(parts: PipelineParts): readonly Resource[] {
     guard(mark.on(roleResource(pipeline, mark.tags, setting))),
     ...(dlq === undefined ? [] : [guard(deadLetterQueueResource(pipeline, dlq, setting))]),
     guard(sourceQueueResource(pipeline, dlq === undefined ? [] : ["dead-letter-queue"], setting)),
-    guard(logGroupResource(pipeline.logs, [], setting)),
+    guard(logGroupResource(pipeline.logs, setting)),
     functionOf(parts, ["role", "log-group"]),
     guard(mappingResource(pipeline, ["queue", "function"], setting)),
     ...alarmSpecs(pipeline).map((spec) => guard(alarmResource(spec, place, setting))),
