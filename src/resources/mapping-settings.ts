@@ -5,7 +5,7 @@ import type {
   FilterCriteria,
 } from "@aws-sdk/client-lambda";
 import type { Pipeline } from "../config/pipeline.ts";
-import { canonical, parseJson, sameJson } from "../core/json.ts";
+import { parseJson, sameJson, sortedJson } from "../core/json.ts";
 import type { FieldChange } from "../engine/resource.ts";
 import { changedFields } from "./changes.ts";
 
@@ -58,10 +58,8 @@ function fieldsOf(settings: Partial<EventSourceMappingConfiguration> | MappingSe
 
 /** Patterns compared as JSON, in any order: any of them lets a message through. */
 function patternsOf(criteria: FilterCriteria | undefined): readonly unknown[] {
-  const patterns = (criteria?.Filters ?? []).map(
-    ({ Pattern = "" }) => parseJson(Pattern) ?? Pattern,
-  );
-  return patterns.toSorted((a, b) => (canonical(a) < canonical(b) ? -1 : 1));
+  const filters = criteria?.Filters ?? [];
+  return sortedJson(filters.map(({ Pattern = "" }) => parseJson(Pattern) ?? Pattern));
 }
 
 export const diffSettings = (
