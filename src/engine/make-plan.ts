@@ -1,6 +1,7 @@
 // Looks at everything at once and decides what to do about each resource.
 import type { Clock } from "../core/clock.ts";
 import { SqslamError } from "../core/errors.ts";
+import { ownSignal } from "../core/own-signal.ts";
 import { order } from "./graph.ts";
 import { type Observed, type Ownership, ownership } from "./observed.ts";
 import type { Action, Goal, Plan, Step } from "./plan.ts";
@@ -56,8 +57,7 @@ async function lookAt(
 ): Promise<Map<string, unknown>> {
   const looks = await Promise.allSettled(
     resources.map((resource) => {
-      // One each: Node warns of more than ten listeners on one signal.
-      const own = AbortSignal.any([signal]);
+      const own = ownSignal(signal);
       return goal === "up" ? resource.read(own) : resource.find(own);
     }),
   );
