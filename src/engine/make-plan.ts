@@ -3,7 +3,7 @@ import type { Clock } from "../core/clock.ts";
 import { SqslamError } from "../core/errors.ts";
 import { ownSignal } from "../core/own-signal.ts";
 import { order } from "./graph.ts";
-import { type Observed, type Ownership, ownership } from "./observed.ts";
+import { type Observed, ownership, type Whose } from "./observed.ts";
 import type { Action, Goal, Plan, Step } from "./plan.ts";
 import type { FieldChange, Resource } from "./resource.ts";
 
@@ -73,7 +73,7 @@ async function lookAt(
 function stepsUp(
   resources: readonly Resource[],
   observed: Observed,
-  owned: ReadonlyMap<string, Ownership>,
+  owned: ReadonlyMap<string, Whose>,
   options: Pick<PlanOptions, "adopt">,
 ): Step[] {
   const strangers = resources.filter(
@@ -95,7 +95,7 @@ function stepsUp(
 
 function stepsDown(
   resources: readonly Resource[],
-  owned: ReadonlyMap<string, Ownership>,
+  owned: ReadonlyMap<string, Whose>,
   options: Pick<PlanOptions, "keep">,
 ): Step[] {
   return resources.toReversed().flatMap((resource) => {
