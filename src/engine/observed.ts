@@ -26,11 +26,7 @@ export function ownership(
   return owned;
 }
 
-function whose(
-  resource: Resource,
-  state: unknown,
-  owned: ReadonlyMap<string, Whose>,
-): Whose {
+function whose(resource: Resource, state: unknown, owned: ReadonlyMap<string, Whose>): Whose {
   const told = resource.owns(state);
   if (told !== undefined) return told ? "ours" : "foreign";
   const needed = resource.needs.map((need) => owned.get(need));
