@@ -1,8 +1,13 @@
 // What every SDK client of ours has in common. Each service has its own file, so that a command
 // loads only the clients that it uses.
-import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from "@smithy/types";
-import type { MetadataBearer, Pluggable } from "@smithy/types";
+import type {
+  AwsCredentialIdentity,
+  AwsCredentialIdentityProvider,
+  MetadataBearer,
+  Pluggable,
+} from "@smithy/types";
 import type { Connection } from "./connection.ts";
+import { metadataOf } from "./metadata.ts";
 import { requireRow, type ServiceName } from "./rights.ts";
 
 interface Settings {
@@ -71,7 +76,10 @@ export function reporting(
             tell(result.output.$metadata.attempts ?? 1, undefined);
             return result;
           } catch (error) {
-            tell(attemptsOf(error), error instanceof Error ? error.name : String(error));
+            tell(
+              metadataOf(error)?.attempts ?? 1,
+              error instanceof Error ? error.name : String(error),
+            );
             throw error;
           }
         },
@@ -84,14 +92,3 @@ export function reporting(
 /** `CreateQueueCommand` is the operation CreateQueue. */
 const operationOf = (commandName: unknown): string =>
   typeof commandName === "string" ? commandName.replace(/Command$/, "") : "unknown";
-
-function attemptsOf(error: unknown): number {
-  const metadata =
-    typeof error === "object" && error !== null && "$metadata" in error ? error.$metadata : {};
-  return typeof metadata === "object" &&
-    metadata !== null &&
-    "attempts" in metadata &&
-    typeof metadata.attempts === "number"
-    ? metadata.attempts
-    : 1;
-}

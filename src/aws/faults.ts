@@ -5,6 +5,7 @@ import { codesOf, isFault, isNotFound } from "./codes.ts";
 import type { Connection } from "./connection.ts";
 import { denialHint, isDenied } from "./denial.ts";
 import { mask } from "./masking.ts";
+import { metadataOf } from "./metadata.ts";
 import { isForeign, isNetwork, whyUnreachable } from "./unreachable.ts";
 
 type Place = Pick<Connection, "endpoint" | "region">;
@@ -44,7 +45,7 @@ function meaningOf(error: Record<string, unknown>, place: Place): Meaning | unde
 }
 
 const isAnswer = (error: Record<string, unknown>): boolean =>
-  error["$fault"] !== undefined || isObject(error["$metadata"]);
+  error["$fault"] !== undefined || metadataOf(error) !== undefined;
 
 const LOG_IN =
   "Sign in again (`aws sso login`, or whatever gives you credentials) and repeat the command.";
@@ -82,7 +83,7 @@ function ofNetwork(error: Record<string, unknown>, place: Place): Meaning | unde
   return { code: "UNREACHABLE", ...whyUnreachable(error, place) };
 }
 
-const THROTTLED = ["Throttling", "ThrottlingException", "TooManyRequests", "RequestThrottled"];
+const THROTTLED = ["Throttling", "TooManyRequests", "RequestThrottled", "RequestLimitExceeded"];
 const TAKEN = ["QueueNameExists", "QueueAlreadyExists", "QueueDeletedRecently"];
 const EXISTS = ["ResourceAlreadyExists", "EntityAlreadyExists", "ResourceConflict"];
 const CHANGED = ["PreconditionFailed", "ConcurrentModification", "OperationAborted"];
@@ -104,7 +105,7 @@ function ofAnswer(error: Record<string, unknown>): Meaning {
       hint: "Somebody else may be changing the same pipeline. Run the command again.",
     };
   }
-  if (isFault(error, ...THROTTLED, "RequestLimitExceeded")) {
+  if (isFault(error, ...THROTTLED)) {
     return {
       code: "AWS",
       why: `AWS asked to slow down, and still did after ${attempts(error)}. ${said}`,
@@ -115,9 +116,8 @@ function ofAnswer(error: Record<string, unknown>): Meaning {
 }
 
 function attempts(error: Record<string, unknown>): string {
-  const metadata = error["$metadata"];
-  const count = isObject(metadata) ? metadata["attempts"] : undefined;
-  return typeof count === "number" && count > 1 ? `${count} attempts` : "one attempt";
+  const count = metadataOf(error)?.attempts ?? 1;
+  return count > 1 ? `${count} attempts` : "one attempt";
 }
 
 /** The cause is shown under --debug: it must not tell what the message keeps to itself. */

@@ -1,8 +1,8 @@
 // Nothing answers, or what answers is not AWS.
 import { messageOf } from "../core/errors.ts";
-import { isObject } from "../core/json.ts";
 import { isFault } from "./codes.ts";
 import type { Connection } from "./connection.ts";
+import { metadataOf } from "./metadata.ts";
 
 const REFUSED = ["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "TimeoutError", "EPROTO"];
 const NO_WAY = ["EHOSTUNREACH", "ENETUNREACH", "ENOTFOUND", "EAI_AGAIN"];
@@ -23,7 +23,7 @@ export const isNetwork = (error: unknown): boolean =>
  * nor message in it and so calls it after its HTTP status.
  */
 export function isForeign(error: Record<string, unknown>): boolean {
-  if (!isObject(error["$metadata"])) return false;
+  if (metadataOf(error) === undefined) return false;
   const text = messageOf(error);
   const parsed = !text.includes("Deserialization error") && !text.includes("parse error");
   const nameless = text === "Unknown" || text === "UnknownError";
@@ -37,10 +37,9 @@ export function whyUnreachable(
   const at = place.endpoint ?? `the AWS endpoints of ${place.region}`;
   const custom = place.endpoint !== undefined;
   if (isForeign(error)) {
-    const metadata = error["$metadata"];
-    const status = isObject(metadata) ? metadata["httpStatusCode"] : undefined;
+    const status = metadataOf(error)?.httpStatusCode;
     return {
-      why: `what answers at ${at} is not AWS: HTTP ${String(status)} with content that no AWS service sends.`,
+      why: `what answers at ${at} is not AWS: HTTP ${status} with content that no AWS service sends.`,
       hint: custom
         ? "Check the endpoint URL: another web server or a proxy seems to be there."
         : "Check the proxy and the network: something answers in the place of AWS.",

@@ -38,7 +38,6 @@ export function settleOutcome(
   if (bug !== undefined) throw bug.error;
   const changed = [...did.values()].filter((action) => action !== "keep").length;
   if (changed === 0 && failures.length === 1) throw whole(first.error);
-  const verb = plan.goal === "up" ? "up" : "down";
   throw new SqslamError(
     changed === 0 ? codeOf(whole(first.error)) : "PARTIAL",
     [
@@ -48,7 +47,7 @@ export function settleOutcome(
     {
       hint:
         hintOf(whole(first.error)) ??
-        `Repair what is named above, then \`sqslam ${verb}\` goes on where this run stopped.`,
+        `Repair what is named above, then \`sqslam ${plan.goal}\` goes on where this run stopped.`,
       cause: first.error,
     },
   );

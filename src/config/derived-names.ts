@@ -29,3 +29,6 @@ export function derivedNames(name: string, stage: string | undefined): DerivedNa
     },
   };
 }
+
+/** Where Lambda writes the lines of a function that names no group of its own. */
+export const defaultLogGroup = (functionName: string): string => `/aws/lambda/${functionName}`;

@@ -2,6 +2,7 @@ import { SqslamError } from "../core/errors.ts";
 import { type Finding, rule } from "./finding.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { writeDuration } from "./quantity.ts";
+import { regionOf } from "./region-of.ts";
 
 /** Alarms that could never tell anything, and those that would tell of nothing. */
 export function alarmRules({ alarms, queue, region }: Pipeline): Finding[] {
@@ -56,5 +57,3 @@ export function requireTopicHere(
     { hint: `Name a topic in ${where.region}, or leave alarms.notify out.` },
   );
 }
-
-const regionOf = (topic: string): string => topic.split(":")[3] ?? "";

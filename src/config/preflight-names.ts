@@ -1,4 +1,4 @@
-import { derivedNames } from "./derived-names.ts";
+import { defaultLogGroup, derivedNames } from "./derived-names.ts";
 import type { FieldPath, Finding } from "./finding.ts";
 import type { Pipeline } from "./pipeline.ts";
 
@@ -36,7 +36,7 @@ function namesOf(pipeline: Pipeline): Named[] {
     named("role", role.name, derived.role, 64, ["role", "name"]),
     named("policy", role.logsPolicyName, derived.logsPolicy, 128, ["role", "logsPolicyName"]),
     named("policy", role.queuePolicyName, derived.queuePolicy, 128, ["role", "queuePolicyName"]),
-    named("log group", logs.name, `/aws/lambda/${lambda.name}`, 512, ["logs", "name"]),
+    named("log group", logs.name, defaultLogGroup(lambda.name), 512, ["logs", "name"]),
     ...(pipeline.alarms === undefined ? [] : [named("alarm", longest, longest, 255, ["name"])]),
   ];
 }

@@ -2,6 +2,7 @@
 // environment may say; that two ARNs of the file disagree shows without them.
 import { type FieldPath, type Finding, rule } from "./finding.ts";
 import type { Pipeline } from "./pipeline.ts";
+import { regionOf } from "./region-of.ts";
 
 interface Located {
   readonly path: FieldPath;
@@ -40,5 +41,3 @@ function locatedIn({ function: config, queue }: Pipeline): Located[] {
     })),
   ];
 }
-
-const regionOf = (arn: string): string => arn.split(":")[3] ?? "";

@@ -1,6 +1,6 @@
 // From what a file says to a pipeline: names derived, relative paths made absolute, `auto` worked out.
 import { dirname, resolve } from "node:path";
-import { type DerivedNames, derivedNames } from "./derived-names.ts";
+import { defaultLogGroup, type DerivedNames, derivedNames } from "./derived-names.ts";
 import type { JsonObject } from "../core/json.ts";
 import { alarmsConfig } from "./resolve-alarms.ts";
 import type {
@@ -43,7 +43,7 @@ export function resolvePipeline(
       enabled: mapping.enabled,
     },
     logs: {
-      name: logs.name ?? `/aws/lambda/${lambda.name}`,
+      name: logs.name ?? defaultLogGroup(lambda.name),
       retentionDays: logs.retention === "never" ? undefined : logs.retention,
       format: logs.format,
       // What AWS takes where nothing is said (aws-facts 3.12).

@@ -34,3 +34,7 @@ export function canonical(value: unknown): string {
 export function sameJson(a: unknown, b: unknown): boolean {
   return canonical(a) === canonical(b);
 }
+
+/** Lists of the same values come out the same, whatever order they were in. */
+export const sortedJson = (values: readonly unknown[]): unknown[] =>
+  values.toSorted((a, b) => (canonical(a) < canonical(b) ? -1 : 1));

@@ -16,7 +16,7 @@ export interface Turn {
   readonly seen: { readonly state: unknown } | undefined;
   readonly work: Work;
   /** False = do not wait until it is usable. */
-  readonly settle: boolean;
+  readonly wait: boolean;
   /** Told when the removal has seen that nothing is left. */
   readonly gone: () => void;
 }
@@ -75,7 +75,7 @@ async function act(turn: Turn, state: unknown, fresh: boolean): Promise<Action> 
   if (state === undefined) {
     if (turn.pass !== "main") return "keep"; // the walk creates it, whole
     await resource.create(work);
-    if (turn.settle) await resource.ready(work);
+    if (turn.wait) await resource.ready(work);
     return step.action === "recreate" ? "recreate" : "create";
   }
   if (resource.owns(state) === false && !step.adopts) throw notOurs([resource]);
@@ -87,7 +87,7 @@ async function act(turn: Turn, state: unknown, fresh: boolean): Promise<Action> 
     return act(turn, undefined, true);
   }
   await resource.update(state, changes, work);
-  if (turn.settle) await resource.ready(work);
+  if (turn.wait) await resource.ready(work);
   return "update";
 }
 

@@ -133,7 +133,7 @@ async function take(run: Run, resource: Resource, pass: Pass, place: Place): Pro
     const turn = turnOf(run, resource, step, pass);
     const did = step.action === "remove" ? await remove(turn) : await converge(turn);
     const action = did === "keep" ? (place.before ?? did) : did;
-    if (place.last && pass !== "first") progress.done(step.id, action);
+    if (place.last) progress.done(step.id, action);
     return action;
   } catch (error) {
     progress.failed(step.id, error);
@@ -148,7 +148,7 @@ function turnOf(run: Run, resource: Resource, step: Step, pass: Pass): Turn {
     pass,
     seen: run.seen === undefined ? undefined : { state: run.seen.get(resource.id) },
     work: run.progress.work(step),
-    settle: run.wait || run.needed.has(resource.id),
+    wait: run.wait || run.needed.has(resource.id),
     gone: () => void run.gone.add(resource.id),
   };
 }

@@ -1,8 +1,9 @@
 // Looks at everything at once and decides what to do about each resource.
 import type { Clock } from "../core/clock.ts";
 import { SqslamError } from "../core/errors.ts";
+import { ownSignal } from "../core/own-signal.ts";
 import { order } from "./graph.ts";
-import { type Observed, type Ownership, ownership } from "./observed.ts";
+import { type Observed, ownership, type Whose } from "./observed.ts";
 import type { Action, Goal, Plan, Step } from "./plan.ts";
 import type { FieldChange, Resource } from "./resource.ts";
 
@@ -56,8 +57,7 @@ async function lookAt(
 ): Promise<Map<string, unknown>> {
   const looks = await Promise.allSettled(
     resources.map((resource) => {
-      // One each: Node warns of more than ten listeners on one signal.
-      const own = AbortSignal.any([signal]);
+      const own = ownSignal(signal);
       return goal === "up" ? resource.read(own) : resource.find(own);
     }),
   );
@@ -73,7 +73,7 @@ async function lookAt(
 function stepsUp(
   resources: readonly Resource[],
   observed: Observed,
-  owned: ReadonlyMap<string, Ownership>,
+  owned: ReadonlyMap<string, Whose>,
   options: Pick<PlanOptions, "adopt">,
 ): Step[] {
   const strangers = resources.filter(
@@ -95,7 +95,7 @@ function stepsUp(
 
 function stepsDown(
   resources: readonly Resource[],
-  owned: ReadonlyMap<string, Ownership>,
+  owned: ReadonlyMap<string, Whose>,
   options: Pick<PlanOptions, "keep">,
 ): Step[] {
   return resources.toReversed().flatMap((resource) => {

@@ -8,7 +8,7 @@ export interface Observed {
   readonly states: ReadonlyMap<string, unknown>;
 }
 
-export type Ownership = "absent" | "ours" | "foreign";
+export type Whose = "absent" | "ours" | "foreign";
 
 /**
  * Whose every resource is. One that has no tags to tell by is foreign only when what it needs
@@ -17,8 +17,8 @@ export type Ownership = "absent" | "ours" | "foreign";
 export function ownership(
   resources: readonly Resource[],
   states: ReadonlyMap<string, unknown>,
-): Map<string, Ownership> {
-  const owned = new Map<string, Ownership>();
+): Map<string, Whose> {
+  const owned = new Map<string, Whose>();
   for (const resource of resources) {
     const state = states.get(resource.id);
     owned.set(resource.id, state === undefined ? "absent" : whose(resource, state, owned));
@@ -26,11 +26,7 @@ export function ownership(
   return owned;
 }
 
-function whose(
-  resource: Resource,
-  state: unknown,
-  owned: ReadonlyMap<string, Ownership>,
-): Ownership {
+function whose(resource: Resource, state: unknown, owned: ReadonlyMap<string, Whose>): Whose {
   const told = resource.owns(state);
   if (told !== undefined) return told ? "ours" : "foreign";
   const needed = resource.needs.map((need) => owned.get(need));

@@ -1,6 +1,7 @@
 // Tells what happens to each step: its start once, its waits without repeating them, its end.
 import type { Clock } from "../core/clock.ts";
 import type { Emit } from "../core/emit.ts";
+import { ownSignal } from "../core/own-signal.ts";
 import type { Wait } from "../core/wait.ts";
 import type { EngineEvent } from "./events.ts";
 import type { Action, Step } from "./plan.ts";
@@ -56,8 +57,7 @@ export function trackProgress(
     work({ id }) {
       let last: Wait | undefined;
       return {
-        // One each: Node warns of more than ten listeners on one signal.
-        signal: AbortSignal.any([signal]),
+        signal: ownSignal(signal),
         waiting(wait) {
           const { what, until } = wait;
           add(id, wait);

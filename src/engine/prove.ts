@@ -1,8 +1,9 @@
 // The proof at the end of a teardown: look once more at everything.
 import type { Clock } from "../core/clock.ts";
 import type { Emit } from "../core/emit.ts";
-import { poll } from "../core/poll.ts";
 import { SqslamError } from "../core/errors.ts";
+import { ownSignal } from "../core/own-signal.ts";
+import { poll } from "../core/poll.ts";
 import type { EngineEvent } from "./events.ts";
 import type { Outcome } from "./execute.ts";
 import type { Plan } from "./plan.ts";
@@ -38,8 +39,7 @@ export async function proveGone(
 }
 
 async function isGone(resource: Resource, { emit, clock, ...options }: ProofOptions) {
-  // One each: Node warns of more than ten listeners on one signal.
-  const signal = AbortSignal.any([options.signal]);
+  const signal = ownSignal(options.signal);
   const what = `${resource.kind} to be gone`;
   let looks = 0;
   const look = async () => {

@@ -28,7 +28,7 @@ export interface FieldChange {
 export interface Resource<State = unknown> {
   /** Its place in the pipeline, such as "queue". */
   readonly id: string;
-  /** What it is, such as "SQS queue". */
+  /** What it is, such as "log group". */
   readonly kind: string;
   /** Its name in AWS. */
   readonly name: string;

@@ -1,6 +1,6 @@
 // How a failure looks: to a person on one screen, to a program as an object.
+import { metadataOf } from "../aws/metadata.ts";
 import { messageOf, SqslamError } from "../core/errors.ts";
-import { isObject } from "../core/json.ts";
 import type { Paint } from "./paint.ts";
 
 const MOST_LINES = 18; // with the hint, less than the 24 lines of the smallest terminal
@@ -66,17 +66,11 @@ export function failureObject(error: unknown): FailureObject {
     const stack = error instanceof Error ? error.stack : undefined;
     return { code: "BUG", message: messageOf(error), ...(stack === undefined ? {} : { stack }) };
   }
-  const requestId = requestIdOf(error.cause);
+  const requestId = metadataOf(error.cause)?.requestId;
   return {
     code: error.code,
     message: error.message,
     ...(error.hint === undefined ? {} : { hint: error.hint }),
     ...(requestId === undefined ? {} : { requestId }),
   };
-}
-
-function requestIdOf(cause: unknown): string | undefined {
-  const metadata = isObject(cause) ? cause["$metadata"] : undefined;
-  const id = isObject(metadata) ? metadata["requestId"] : undefined;
-  return typeof id === "string" ? id : undefined;
 }

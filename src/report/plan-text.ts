@@ -1,6 +1,7 @@
 // Plans and their outcomes as people read them: a symbol and a word for each step, and below it
 // every field that changes. Values that are secret are named and never shown.
 import type { Where } from "../aws/connection.ts";
+import type { Pipeline } from "../config/pipeline.ts";
 import type { Action, Plan, Step } from "../engine/plan.ts";
 import type { FieldChange, Leftover } from "../engine/resource.ts";
 import { duration } from "./duration.ts";
@@ -28,8 +29,7 @@ const MOST_DIFFERENCES = 8;
 /** What the plan is about, and where and as whom it would be carried out. */
 export function headLine(
   verb: string,
-  name: string,
-  stage: string | undefined,
+  { name, stage }: Pick<Pipeline, "name" | "stage">,
   where: Where,
 ): string {
   const what = stage === undefined ? name : `${name} (stage ${stage})`;

@@ -22,7 +22,7 @@ export interface Sentence {
   readonly until?: number | undefined;
 }
 
-/** How a person calls the step of that id, such as "SQS queue orders". */
+/** How a person calls the step of that id, such as "queue orders". */
 export type Label = (id: string) => string;
 
 const DOING: Readonly<Record<Action, string>> = {

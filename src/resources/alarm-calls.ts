@@ -5,7 +5,6 @@ import {
   ListTagsForResourceCommand,
   type MetricAlarm,
   PutMetricAlarmCommand,
-  type Tag,
   TagResourceCommand,
   UntagResourceCommand,
 } from "@aws-sdk/client-cloudwatch";
@@ -14,6 +13,7 @@ import { ifFound } from "../aws/codes.ts";
 import type { Connection } from "../aws/connection.ts";
 import type { AlarmSettings } from "./alarm-settings.ts";
 import type { Tags } from "./ownership.ts";
+import { fromTagList, toTagList } from "./tag-list.ts";
 
 /** By name; what is not there is left out. */
 export async function describeAlarms(
@@ -34,8 +34,7 @@ export async function alarmTags(
 ): Promise<Tags | undefined> {
   const command = new ListTagsForResourceCommand({ ResourceARN });
   const answer = await ifFound(cloudwatch(connection).send(command, { abortSignal }));
-  if (answer === undefined) return undefined;
-  return Object.fromEntries((answer.Tags ?? []).map(({ Key, Value }) => [Key ?? "", Value ?? ""]));
+  return answer && fromTagList(answer.Tags);
 }
 
 /** Tags are for a new alarm: AWS passes over those of one that exists. */
@@ -70,6 +69,3 @@ export async function untagAlarm(
 export async function deleteAlarm(connection: Connection, name: string): Promise<void> {
   await ifFound(cloudwatch(connection).send(new DeleteAlarmsCommand({ AlarmNames: [name] })));
 }
-
-const toTagList = (tags: Tags): Tag[] =>
-  Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));

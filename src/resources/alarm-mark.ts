@@ -7,19 +7,10 @@ import type { Tags } from "./ownership.ts";
 
 const MARK = "sqslam:alarms";
 
-/** What the bearer carries for a pipeline with alarms. */
-export const ALARM_MARK: Tags = { [MARK]: "yes" };
-
-/** The mark is the last thing to go. */
-export const keepMarkLonger = (changes: readonly FieldChange[]): readonly FieldChange[] =>
-  changes.map((change) =>
-    change.field === `tags.${MARK}` && change.to === undefined
-      ? { ...change, when: "last" }
-      : change,
-  );
-
 export interface AlarmMark {
-  /** The bearer; every look at it is noted. */
+  /** What the bearer is to carry besides its own. */
+  readonly tags: Tags;
+  /** The bearer; every look at it is noted, and the mark is the last thing of it to go. */
   on<State extends { readonly tags: Tags }>(bearer: Resource<State>): Resource<State>;
   /**
    * Whether a look at the bearer has shown the mark; waits for the one under way, and fails as that
@@ -28,7 +19,8 @@ export interface AlarmMark {
   seen(): Promise<boolean>;
 }
 
-export function alarmMark(): AlarmMark {
+/** `wanted` = the pipeline is to have alarms. */
+export function alarmMark(wanted: boolean): AlarmMark {
   let shown = false;
   let look: Promise<unknown> = Promise.resolve();
   const note = <State extends { readonly tags: Tags }>(looking: Promise<State | undefined>) => {
@@ -40,10 +32,12 @@ export function alarmMark(): AlarmMark {
     return looking;
   };
   return {
+    tags: wanted ? { [MARK]: "yes" } : {},
     on: (bearer) => ({
       ...bearer,
       read: (signal) => note(bearer.read(signal)),
       find: (signal) => note(bearer.find(signal)),
+      diff: (state) => bearer.diff(state).map(goingLast),
     }),
     async seen() {
       if (!shown) await look;
@@ -51,3 +45,6 @@ export function alarmMark(): AlarmMark {
     },
   };
 }
+
+const goingLast = (change: FieldChange): FieldChange =>
+  change.field === `tags.${MARK}` && change.to === undefined ? { ...change, when: "last" } : change;

@@ -1,12 +1,12 @@
 // One CloudWatch alarm.
 import type { MetricAlarm } from "@aws-sdk/client-cloudwatch";
 import { alarmArn } from "../aws/names.ts";
-import { sameJson } from "../core/json.ts";
 import type { FieldChange, Resource } from "../engine/resource.ts";
 import type { AlarmLook } from "./alarm-looks.ts";
 import type { AlarmSettings, AlarmSpec } from "./alarm-settings.ts";
-import type { Tags } from "./ownership.ts";
-import { type Setting, touches } from "./setting.ts";
+import { changed, touches } from "./changes.ts";
+import { retag, type Tags } from "./ownership.ts";
+import type { Setting } from "./setting.ts";
 
 export interface AlarmState {
   readonly live: MetricAlarm;
@@ -71,10 +71,11 @@ export function alarmResource(
       // Whole or not at all: a put replaces every setting and no tag.
       if (changes.some(({ field }) => !field.startsWith("tags."))) await put(undefined);
       if (!touches(changes, "tags")) return;
-      const { set, remove } = ownership.delta(state.tags);
       const { tagAlarm, untagAlarm } = await calls();
-      if (remove.length > 0) await untagAlarm(connection, arn, remove);
-      if (Object.keys(set).length > 0) await tagAlarm(connection, arn, set);
+      await retag(ownership.delta(state.tags), {
+        untag: (keys) => untagAlarm(connection, arn, keys),
+        tag: (tags) => tagAlarm(connection, arn, tags),
+      });
     },
 
     async remove() {
@@ -105,10 +106,5 @@ const FIELDS: readonly (readonly [setting: keyof AlarmSettings, field: string])[
   ["TreatMissingData", "missingData"],
 ];
 
-function diffSettings(live: MetricAlarm, settings: AlarmSettings): readonly FieldChange[] {
-  return FIELDS.flatMap(([setting, field]) => {
-    const from = live[setting];
-    const to = settings[setting];
-    return sameJson(from ?? null, to ?? null) ? [] : [{ field, from, to }];
-  });
-}
+const diffSettings = (live: MetricAlarm, settings: AlarmSettings): readonly FieldChange[] =>
+  FIELDS.flatMap(([setting, field]) => changed(field, live[setting], settings[setting]));

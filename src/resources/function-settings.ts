@@ -9,10 +9,10 @@ import type {
 } from "@aws-sdk/client-lambda";
 import type { Where } from "../aws/connection.ts";
 import { roleArn } from "../aws/names.ts";
+import { defaultLogGroup } from "../config/derived-names.ts";
 import type { LogsConfig, Pipeline } from "../config/pipeline.ts";
-import { sameJson } from "../core/json.ts";
 import type { FieldChange } from "../engine/resource.ts";
-import { touches } from "./setting.ts";
+import { changedFields, touches } from "./changes.ts";
 
 /** What CreateFunction and UpdateFunctionConfiguration both take. */
 export type Configuration = Pick<
@@ -112,7 +112,7 @@ const loggingFields = (name: string, config: LoggingConfig = {}): Fields => ({
   logFormat: config.LogFormat ?? "Text",
   logLevel: config.ApplicationLogLevel,
   systemLogLevel: config.SystemLogLevel,
-  logGroup: config.LogGroup ?? `/aws/lambda/${name}`,
+  logGroup: config.LogGroup ?? defaultLogGroup(name),
 });
 
 /** A function that has left its VPC is shown with empty lists; the order of ids says nothing. */
@@ -127,13 +127,8 @@ export function diffConfiguration(
   live: FunctionConfiguration,
   desired: Configuration,
 ): readonly FieldChange[] {
-  const from = fieldsOf(name, live);
-  const to = fieldsOf(name, desired);
-  const fields = Object.keys(to)
-    .filter((field) => !sameJson(from[field], to[field]))
-    .map((field) => ({ field, from: from[field], to: to[field] }));
   return [
-    ...fields,
+    ...changedFields(fieldsOf(name, live), fieldsOf(name, desired)),
     ...diffEnvironment(live.Environment?.Variables ?? {}, desired.Environment?.Variables ?? {}),
   ];
 }

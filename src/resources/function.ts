@@ -25,6 +25,7 @@ import {
 import type { Pipeline } from "../config/pipeline.ts";
 import { poll } from "../core/poll.ts";
 import type { FieldChange, Resource, Work } from "../engine/resource.ts";
+import { changed, touches } from "./changes.ts";
 import { type Code, codeTags, diffCode, keptCodeTags } from "./function-code.ts";
 import { type FunctionState, lookAtFunction } from "./function-look.ts";
 import {
@@ -36,8 +37,8 @@ import {
 } from "./function-settings.ts";
 import { leftoverLogGroup, leftoverRole } from "./leftover.ts";
 import { settledOrThrow, settlingOf } from "./function-state.ts";
-import type { TagDelta, Tags } from "./ownership.ts";
-import { patient, type Setting, telling, touches } from "./setting.ts";
+import { retag, type TagDelta, type Tags } from "./ownership.ts";
+import { patient, type Setting, telling } from "./setting.ts";
 
 const SETTLING = { first: 200, most: 1_000, within: 5 * 60_000 };
 
@@ -86,30 +87,35 @@ export function functionResource(
     );
   }
 
-  async function tag({ set, remove }: TagDelta, work: Work): Promise<void> {
-    // The update before may still be under way, and an empty map is refused (aws-facts 3.5).
-    if (remove.length > 0) {
-      const command = new UntagResourceCommand({ Resource, TagKeys: [...remove] });
-      await retrying([functionBusy], () => client.send(command), patient(setting, work));
-    }
-    if (Object.keys(set).length > 0) {
-      const command = new TagResourceCommand({ Resource, Tags: { ...set } });
-      await retrying([functionBusy], () => client.send(command), patient(setting, work));
-    }
+  function tag(delta: TagDelta, work: Work): Promise<void> {
+    // The update before may still be under way (aws-facts 3.5).
+    const change = (call: () => Promise<unknown>) =>
+      retrying([functionBusy], call, patient(setting, work));
+    return retag(delta, {
+      untag: (TagKeys) =>
+        change(() => client.send(new UntagResourceCommand({ Resource, TagKeys }))),
+      tag: (Tags) => change(() => client.send(new TagResourceCommand({ Resource, Tags }))),
+    });
+  }
+
+  /** What is uploaded, and the tags that go with it. */
+  async function zipped() {
+    if (code === undefined) throw new Error("the function's code is not at hand");
+    const { bytes, sha256 } = await code.zip();
+    return { ZipFile: bytes, tags: codeTags(code.sources.manifestHash, sha256) };
   }
 
   /** Returns the tags that go with the new code. */
   async function upload(RevisionId: string | undefined, work: Work): Promise<Tags> {
-    if (code === undefined) throw new Error("the function's code is not at hand");
-    const zip = await code.zip();
+    const { ZipFile, tags } = await zipped();
     const command = new UpdateFunctionCodeCommand({
       FunctionName,
-      ZipFile: zip.bytes,
+      ZipFile,
       Architectures: [config.architecture],
       RevisionId,
     });
     await retrying([functionBusy], () => client.send(command), patient(setting, work));
-    return codeTags(code.sources.manifestHash, zip.sha256);
+    return tags;
   }
 
   function withLeftover(change: FieldChange): FieldChange {
@@ -138,30 +144,21 @@ export function functionResource(
         : []),
       ...diffCode({ sha256: live.CodeSha256, tags }, code),
       ...diffConfiguration(config.name, live, desired).map(withLeftover),
-      ...diffArchitecture(live, config.architecture),
-      ...(reservedConcurrency === config.reservedConcurrency
-        ? []
-        : [
-            {
-              field: "reservedConcurrency",
-              from: reservedConcurrency,
-              to: config.reservedConcurrency,
-            },
-          ]),
+      ...changed("architecture", live.Architectures?.[0] ?? "x86_64", config.architecture),
+      ...changed("reservedConcurrency", reservedConcurrency, config.reservedConcurrency),
       ...diffState(live),
       ...ownership.diff(tags, keptCodeTags(tags)),
     ],
 
     async create(work) {
-      if (code === undefined) throw new Error("the function's code is not at hand");
-      const zip = await code.zip();
+      const { ZipFile, tags } = await zipped();
       const command = new CreateFunctionCommand({
         ...toCreate(desired),
         FunctionName,
         PackageType: "Zip",
-        Code: { ZipFile: zip.bytes },
+        Code: { ZipFile },
         Architectures: [config.architecture],
-        Tags: { ...ownership.tags, ...codeTags(code.sources.manifestHash, zip.sha256) },
+        Tags: { ...ownership.tags, ...tags },
       });
       const rows = [rolePropagation, networkBusy];
       await retrying(rows, () => client.send(command), patient(setting, work));
@@ -206,11 +203,6 @@ export function functionResource(
 /** The same code may go up anew, for another architecture: then its tags are there already. */
 const unlike = (live: Tags, wanted: Tags): Tags =>
   Object.fromEntries(Object.entries(wanted).filter(([key, value]) => live[key] !== value));
-
-function diffArchitecture(live: FunctionConfiguration, to: string): readonly FieldChange[] {
-  const from = live.Architectures?.[0] ?? "x86_64";
-  return from === to ? [] : [{ field: "architecture", from, to }];
-}
 
 /** A function that an earlier run did not see through is waited for, or uploaded anew. */
 function diffState(live: FunctionConfiguration): readonly FieldChange[] {

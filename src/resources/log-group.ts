@@ -14,8 +14,9 @@ import { logGroupArn } from "../aws/names.ts";
 import { logGroupBusy, retrying } from "../aws/retry.ts";
 import type { LogsConfig } from "../config/pipeline.ts";
 import type { Resource, Work } from "../engine/resource.ts";
-import type { Tags } from "./ownership.ts";
-import { patient, type Setting, touches } from "./setting.ts";
+import { changed, touches } from "./changes.ts";
+import { retag, type Tags } from "./ownership.ts";
+import { patient, type Setting } from "./setting.ts";
 
 export interface LogGroupState {
   /** undefined = never expires. */
@@ -24,11 +25,7 @@ export interface LogGroupState {
 }
 
 /** The one group of the function. The role may not create it, so it is there before the function. */
-export function logGroupResource(
-  config: LogsConfig,
-  needs: readonly string[],
-  setting: Setting,
-): Resource<LogGroupState> {
+export function logGroupResource(config: LogsConfig, setting: Setting): Resource<LogGroupState> {
   const { connection, where, ownership } = setting;
   const client = logs(connection);
   const logGroupName = config.name;
@@ -64,7 +61,7 @@ export function logGroupResource(
     id: "log-group",
     kind: "log group",
     name: config.name,
-    needs,
+    needs: [],
 
     async read(signal) {
       const [group, tags] = await Promise.all([describe(signal), tagsOf(signal)]);
@@ -81,9 +78,7 @@ export function logGroupResource(
     owns: (state) => ownership.owns(state.tags),
 
     diff: (state) => [
-      ...(state.retentionDays === config.retentionDays
-        ? []
-        : [{ field: "retentionDays", from: state.retentionDays, to: config.retentionDays }]),
+      ...changed("retentionDays", state.retentionDays, config.retentionDays),
       ...ownership.diff(state.tags),
     ],
 
@@ -97,11 +92,12 @@ export function logGroupResource(
     async update(state, changes, work) {
       if (touches(changes, "retentionDays")) await setRetention(work);
       if (!touches(changes, "tags")) return;
-      const { set, remove } = ownership.delta(state.tags);
-      const untag = new UntagResourceCommand({ resourceArn, tagKeys: [...remove] });
-      const tag = new TagResourceCommand({ resourceArn, tags: { ...set } });
-      if (remove.length > 0) await change(work, () => client.send(untag));
-      if (Object.keys(set).length > 0) await change(work, () => client.send(tag));
+      await retag(ownership.delta(state.tags), {
+        untag: (tagKeys) =>
+          change(work, () => client.send(new UntagResourceCommand({ resourceArn, tagKeys }))),
+        tag: (tags) =>
+          change(work, () => client.send(new TagResourceCommand({ resourceArn, tags }))),
+      });
     },
 
     async remove(_state, work) {

@@ -5,8 +5,9 @@ import type {
   FilterCriteria,
 } from "@aws-sdk/client-lambda";
 import type { Pipeline } from "../config/pipeline.ts";
-import { canonical, parseJson, sameJson } from "../core/json.ts";
+import { parseJson, sameJson, sortedJson } from "../core/json.ts";
 import type { FieldChange } from "../engine/resource.ts";
+import { changedFields } from "./changes.ts";
 
 /** What creating and updating a mapping both take. `{}` clears on update (aws-facts 4.1). */
 export type MappingSettings = Pick<
@@ -57,19 +58,11 @@ function fieldsOf(settings: Partial<EventSourceMappingConfiguration> | MappingSe
 
 /** Patterns compared as JSON, in any order: any of them lets a message through. */
 function patternsOf(criteria: FilterCriteria | undefined): readonly unknown[] {
-  const patterns = (criteria?.Filters ?? []).map(
-    ({ Pattern = "" }) => parseJson(Pattern) ?? Pattern,
-  );
-  return patterns.toSorted((a, b) => (canonical(a) < canonical(b) ? -1 : 1));
+  const filters = criteria?.Filters ?? [];
+  return sortedJson(filters.map(({ Pattern = "" }) => parseJson(Pattern) ?? Pattern));
 }
 
-export function diffSettings(
+export const diffSettings = (
   live: EventSourceMappingConfiguration,
   desired: MappingSettings,
-): readonly FieldChange[] {
-  const from: Record<string, unknown> = fieldsOf(live);
-  const to: Record<string, unknown> = fieldsOf(desired);
-  return Object.keys(to)
-    .filter((field) => !sameJson(from[field], to[field]))
-    .map((field) => ({ field, from: from[field], to: to[field] }));
-}
+): readonly FieldChange[] => changedFields(fieldsOf(live), fieldsOf(desired));

@@ -17,6 +17,7 @@ import {
   rolePropagation,
   visibilityPropagation,
 } from "../aws/retry.ts";
+import { defaultLogGroup } from "../config/derived-names.ts";
 import type { Pipeline } from "../config/pipeline.ts";
 import { SqslamError } from "../core/errors.ts";
 import { poll } from "../core/poll.ts";
@@ -75,8 +76,7 @@ export function mappingResource(
   }
 
   /** Returns when AWS has begun to delete them. */
-  async function dismiss(mappings: readonly EventSourceMappingConfiguration[], work: Work) {
-    const standing = mappings.filter(({ State }) => State !== "Deleting");
+  async function dismiss(standing: readonly EventSourceMappingConfiguration[], work: Work) {
     await Promise.all(
       standing.map(({ UUID }) => {
         const call = () => ifFound(client.send(new DeleteEventSourceMappingCommand({ UUID })));
@@ -105,9 +105,8 @@ export function mappingResource(
   }: EventSourceMappingConfiguration) {
     if (queue !== EventSourceArn) return [leftoverQueue(where, queue)];
     const left = leftoverFunction(where, fn);
-    const derived = (name: string) => `/aws/lambda/${name}`;
-    return pipeline.logs.name === derived(FunctionName)
-      ? [left, leftoverLogGroup(where, derived(left.name))]
+    return pipeline.logs.name === defaultLogGroup(FunctionName)
+      ? [left, leftoverLogGroup(where, defaultLogGroup(left.name))]
       : [left];
   }
 
@@ -162,9 +161,9 @@ export function mappingResource(
     },
 
     async remove({ live, duplicates, deleting, former }, work) {
-      const all = [...(live === undefined ? [] : [live]), ...duplicates, ...deleting, ...former];
-      await dismiss(all, work);
-      await departed(all, work);
+      const standing = [...(live === undefined ? [] : [live]), ...duplicates, ...former];
+      await dismiss(standing, work);
+      await departed([...standing, ...deleting], work);
       return "gone";
     },
 

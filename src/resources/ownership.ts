@@ -13,6 +13,18 @@ export interface TagDelta {
   readonly remove: readonly string[];
 }
 
+/** Makes the delta's calls in its order, and none for nothing: AWS refuses an empty map. */
+export async function retag(
+  { set, remove }: TagDelta,
+  calls: {
+    readonly untag: (keys: string[]) => Promise<unknown>;
+    readonly tag: (tags: Record<string, string>) => Promise<unknown>;
+  },
+): Promise<void> {
+  if (remove.length > 0) await calls.untag([...remove]);
+  if (Object.keys(set).length > 0) await calls.tag({ ...set });
+}
+
 /** As much of it as the changes name. */
 export function within({ set, remove }: TagDelta, changes: readonly FieldChange[]): TagDelta {
   const named = new Set(changes.map(({ field }) => field));

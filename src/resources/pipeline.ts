@@ -16,10 +16,9 @@ import { guarded } from "./guarded.ts";
 import { logGroupResource } from "./log-group.ts";
 import { mappingResource } from "./mapping.ts";
 import { ownershipOf } from "./ownership.ts";
-import { queueResource } from "./queue.ts";
-import { queueAttributes } from "./queue-attributes.ts";
 import { roleResource } from "./role.ts";
 import type { Setting } from "./setting.ts";
+import { sourceQueueResource } from "./source-queue.ts";
 
 export interface PipelineParts {
   readonly pipeline: Pipeline;
@@ -32,34 +31,21 @@ export interface PipelineParts {
 }
 
 export function pipelineResources(parts: PipelineParts): readonly Resource[] {
-  const { pipeline, where, connection } = parts;
+  const { pipeline, connection } = parts;
   const setting = settingOf(parts);
-  const { deadLetterQueue: dlq, queue } = pipeline;
-  const guard = <State>(resource: Resource<State>): Resource =>
-    // The engine only hands a state back to the resource that it came from.
-    guarded(resource, connection) as Resource;
-  const mark = alarmMark();
+  const { deadLetterQueue: dlq } = pipeline;
+  const guard = <State>(resource: Resource<State>): Resource => guarded(resource, connection);
+  const mark = alarmMark(pipeline.alarms !== undefined);
   const place = {
     needs: ["role"],
     look: alarmLooks(connection),
     mayExist: async () => pipeline.alarms !== undefined || mark.seen(),
   };
   return [
-    guard(mark.on(roleResource(pipeline, setting))),
+    guard(mark.on(roleResource(pipeline, mark.tags, setting))),
     ...(dlq === undefined ? [] : [guard(deadLetterQueueResource(pipeline, dlq, setting))]),
-    guard(
-      queueResource(
-        {
-          id: "queue",
-          kind: "queue",
-          name: queue.name,
-          needs: dlq === undefined ? [] : ["dead-letter-queue"],
-          attributes: queueAttributes(pipeline, where),
-        },
-        setting,
-      ),
-    ),
-    guard(logGroupResource(pipeline.logs, [], setting)),
+    guard(sourceQueueResource(pipeline, dlq === undefined ? [] : ["dead-letter-queue"], setting)),
+    guard(logGroupResource(pipeline.logs, setting)),
     functionOf(parts, ["role", "log-group"]),
     guard(mappingResource(pipeline, ["queue", "function"], setting)),
     ...alarmSpecs(pipeline).map((spec) => guard(alarmResource(spec, place, setting))),

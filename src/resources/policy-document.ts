@@ -1,5 +1,5 @@
 // IAM policy documents compared by what they allow, not by how they are written.
-import { canonical, isObject, parseJson } from "../core/json.ts";
+import { isObject, parseJson, sameJson, sortedJson } from "../core/json.ts";
 
 export interface Statement {
   readonly Sid?: string;
@@ -22,12 +22,12 @@ export function decodeDocument(encoded: string | undefined): string | undefined 
 
 /** A string and a list of that one string are the same; the order of lists says nothing. */
 export function sameDocument(a: string, b: string): boolean {
-  return canonical(normal(parseJson(a))) === canonical(normal(parseJson(b)));
+  return sameJson(normal(parseJson(a)), normal(parseJson(b)));
 }
 
 function normal(value: unknown): unknown {
   if (Array.isArray(value)) {
-    const items = value.map(normal).toSorted((a, b) => (canonical(a) < canonical(b) ? -1 : 1));
+    const items = sortedJson(value.map(normal));
     return items.length === 1 ? items[0] : items;
   }
   if (!isObject(value)) return value;

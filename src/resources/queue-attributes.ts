@@ -161,11 +161,9 @@ function meaning(text: string): unknown {
   return {
     ...value,
     ...(count === undefined ? {} : { maxReceiveCount: Number(count) }),
-    ...(Array.isArray(sources) ? { sourceQueueArns: sources.map(String).toSorted(byText) } : {}),
+    ...(Array.isArray(sources) ? { sourceQueueArns: sources.map(String).toSorted() } : {}),
   };
 }
-
-const byText = (a: string, b: string): number => (a < b ? -1 : 1);
 
 function shown(field: Field, attributes: Attributes): unknown {
   if (field.field === "encryption") return encryptionShown(attributes);

@@ -14,10 +14,11 @@ import { deadLetterTargetAppearing, nameCoolDown, queueAppearing, retrying } fro
 import { sqs } from "../aws/sqs.ts";
 import { isObject } from "../core/json.ts";
 import type { FieldChange, Resource } from "../engine/resource.ts";
+import { touches } from "./changes.ts";
 import { leftoverQueue } from "./leftover.ts";
-import type { Tags } from "./ownership.ts";
+import { retag, type Tags } from "./ownership.ts";
 import { type Attributes, diffAttributes, toCreate, toSet } from "./queue-attributes.ts";
-import { patient, type Setting, touches } from "./setting.ts";
+import { patient, type Setting } from "./setting.ts";
 
 export interface QueueState {
   readonly attributes: Attributes;
@@ -98,13 +99,11 @@ export function queueResource(spec: QueueSpec, setting: Setting): Resource<Queue
         await retrying(rows, () => client.send(command), patient(setting, work));
       }
       if (!touches(changes, "tags")) return;
-      const { set, remove } = ownership.delta(state.tags);
-      const untag = new UntagQueueCommand({ QueueUrl, TagKeys: [...remove] });
-      const tag = new TagQueueCommand({ QueueUrl, Tags: { ...set } });
-      if (remove.length > 0) await retrying(rows, () => client.send(untag), patient(setting, work));
-      if (Object.keys(set).length > 0) {
-        await retrying(rows, () => client.send(tag), patient(setting, work));
-      }
+      const change = (call: () => Promise<unknown>) => retrying(rows, call, patient(setting, work));
+      await retag(ownership.delta(state.tags), {
+        untag: (TagKeys) => change(() => client.send(new UntagQueueCommand({ QueueUrl, TagKeys }))),
+        tag: (Tags) => change(() => client.send(new TagQueueCommand({ QueueUrl, Tags }))),
+      });
     },
 
     async remove() {

@@ -1,5 +1,4 @@
 // The execution role: who may assume it, and its inline policies.
-import { createHash } from "node:crypto";
 import {
   CreateRoleCommand,
   DeleteRolePermissionsBoundaryCommand,
@@ -8,7 +7,6 @@ import {
   GetRolePolicyCommand,
   PutRolePermissionsBoundaryCommand,
   PutRolePolicyCommand,
-  type Tag,
   TagRoleCommand,
   UntagRoleCommand,
   UpdateAssumeRolePolicyCommand,
@@ -19,12 +17,14 @@ import { retrying, roleAppearing, roleBusy } from "../aws/retry.ts";
 import type { Pipeline } from "../config/pipeline.ts";
 import { parseJson } from "../core/json.ts";
 import type { FieldChange, Resource, Work } from "../engine/resource.ts";
-import { ALARM_MARK, keepMarkLonger } from "./alarm-mark.ts";
+import { changed, touches } from "./changes.ts";
 import { type Tags, within } from "./ownership.ts";
 import { decodeDocument, sameDocument } from "./policy-document.ts";
+import { isMemory, memoryOf, rememberedNames } from "./role-memory.ts";
 import { type InlinePolicy, inlinePolicies, TRUST } from "./role-policies.ts";
 import { removeRole } from "./role-removal.ts";
-import { patient, type Setting, touches } from "./setting.ts";
+import { patient, type Setting } from "./setting.ts";
+import { fromTagList, toTagList } from "./tag-list.ts";
 
 export interface RoleState {
   readonly path: string;
@@ -35,15 +35,18 @@ export interface RoleState {
   readonly tags: Tags;
 }
 
-/** Which policies we have put there, so that one that was renamed or dropped is found again. */
-const REMEMBERED = "sqslam:policy-";
 /**
  * Which region's pipeline it belongs to. Roles alone know no region: without it the same pipeline in
  * a second one would take over the role of the first, whose function then loses its rights.
  */
 const REGION = "sqslam:region";
 
-export function roleResource(pipeline: Pipeline, setting: Setting): Resource<RoleState> {
+/** `besides` are tags that the role carries for others. */
+export function roleResource(
+  pipeline: Pipeline,
+  besides: Tags,
+  setting: Setting,
+): Resource<RoleState> {
   const { connection, where, ownership } = setting;
   const config = pipeline.role;
   const client = iam(connection);
@@ -51,11 +54,8 @@ export function roleResource(pipeline: Pipeline, setting: Setting): Resource<Rol
   const policies = inlinePolicies(pipeline, where);
   const ownTags: Tags = {
     [REGION]: where.region,
-    ...(pipeline.alarms === undefined ? {} : ALARM_MARK),
-    ...Object.fromEntries(
-      // A comma may be in the name of a policy and not in a tag; a colon the other way round.
-      policies.map(({ part, name }) => [rememberedKey(part, name), name.replaceAll(",", ":")]),
-    ),
+    ...besides,
+    ...memoryOf(policies),
   };
 
   async function find(signal: AbortSignal): Promise<RoleState | undefined> {
@@ -151,16 +151,8 @@ export function roleResource(pipeline: Pipeline, setting: Setting): Resource<Rol
         from: "attached",
         to: undefined,
       })),
-      ...(state.boundary === config.permissionsBoundary
-        ? []
-        : [
-            {
-              field: "permissionsBoundary",
-              from: state.boundary,
-              to: config.permissionsBoundary,
-            },
-          ]),
-      ...keepMarkLonger(ownership.diff(state.tags, ownTags)),
+      ...changed("permissionsBoundary", state.boundary, config.permissionsBoundary),
+      ...ownership.diff(state.tags, ownTags),
     ],
 
     async create(work) {
@@ -188,10 +180,7 @@ export function roleResource(pipeline: Pipeline, setting: Setting): Resource<Rol
       const { set, remove } = within(ownership.delta(state.tags, ownTags), changes);
       // What is put there is remembered before, and what is taken away until it is gone: whatever
       // ends this run, and whatever is wanted by then, the next one knows of it.
-      await tag(
-        only(set, (key) => key.startsWith(REMEMBERED)),
-        work,
-      );
+      await tag(only(set, isMemory), work);
       await updatePolicies(state, changes, work);
       if (remove.length > 0) {
         await change(work, () =>
@@ -199,7 +188,7 @@ export function roleResource(pipeline: Pipeline, setting: Setting): Resource<Rol
         );
       }
       await tag(
-        only(set, (key) => !key.startsWith(REMEMBERED)),
+        only(set, (key) => !isMemory(key)),
         work,
       );
     },
@@ -220,20 +209,5 @@ const fieldOf = (policyName: string): string => `policies.${policyName}`;
 const shown = (document: string | undefined): unknown =>
   document === undefined ? undefined : parseJson(document);
 
-/** One of its own for each name, so that an old and a new one are remembered side by side. */
-const rememberedKey = (part: string, name: string): string =>
-  `${REMEMBERED}${part}-${createHash("sha256").update(name).digest("hex").slice(0, 8)}`;
-
 const only = (tags: Tags, test: (key: string) => boolean): Tags =>
   Object.fromEntries(Object.entries(tags).filter(([key]) => test(key)));
-
-const rememberedNames = (tags: Tags): readonly string[] =>
-  Object.entries(tags)
-    .filter(([key]) => key.startsWith(REMEMBERED))
-    .map(([, name]) => name.replaceAll(":", ","));
-
-const toTagList = (tags: Tags): Tag[] =>
-  Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
-
-const fromTagList = (tags: readonly Tag[] | undefined): Tags =>
-  Object.fromEntries((tags ?? []).map((tag) => [tag.Key ?? "", tag.Value ?? ""]));

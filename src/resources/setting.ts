@@ -2,7 +2,7 @@ import type { Connection, Where } from "../aws/connection.ts";
 import type { Patience } from "../aws/retry.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Random } from "../core/random.ts";
-import type { FieldChange, Work } from "../engine/resource.ts";
+import type { Work } from "../engine/resource.ts";
 import type { Ownership } from "./ownership.ts";
 
 /** What every resource works with. */
@@ -30,7 +30,3 @@ export const telling = ({ clock }: Setting, work: Work, what: () => string): Clo
     return clock.sleep(ms, signal);
   },
 });
-
-/** True when one of the changes is of the field, or of a part of it such as `tags.team`. */
-export const touches = (changes: readonly FieldChange[], field: string): boolean =>
-  changes.some((change) => change.field === field || change.field.startsWith(`${field}.`));

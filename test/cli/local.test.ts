@@ -98,14 +98,14 @@ test("with AWS's delays on wish, which it says of itself and keeps when it is re
   expect(reset).toMatchObject({ code: 0, answer: { realistic: true } });
 });
 
-test("who asks for AWS's delays is not given the endpoint that has none", async () => {
+test("who asks for what the endpoint that runs does not do is not given that one", async () => {
   const { sqslam } = await world();
   await sqslam(...start);
 
-  const started = await sqslam(...start, "--realistic");
+  const started = await sqslam(...start, "--realistic", "--enforce-iam");
 
   expect(started.code).toBe(1);
-  expect(started.err).toContain("without AWS's delays");
+  expect(started.err).toContain("without AWS's delays and without holding sessions to policies");
   expect(started.err).toContain("sqslam local stop");
 });
 

@@ -10,6 +10,7 @@ import type { Plan } from "../../engine/plan.ts";
 import { proveGone } from "../../engine/prove.ts";
 import type { Resource } from "../../engine/resource.ts";
 import { headLine, outcomeSummary, planData, planLines } from "../../report/plan-text.ts";
+import { placeData } from "../../report/place-data.ts";
 import { settleOutcome } from "../settle-outcome.ts";
 import { confirm, type DownFlags, refuseUnasked, sameCommand } from "./ask.ts";
 
@@ -36,21 +37,18 @@ export async function runDown(context: Context, flags: DownFlags): Promise<ExitC
   ]);
   reporter.emit({ type: "plan.ready", plan });
 
-  const place = { name: pipeline.name, stage: pipeline.stage ?? null, ...placeOf(where) };
+  const place = placeData(pipeline, where);
   if (!plan.steps.some((step) => step.action === "remove")) {
     reporter.answer({
       type: "down",
       data: { ...place, steps: planData(plan.steps), did: {}, left: [], apiCalls: calls.length },
-      text: [
-        headLine("Nothing to remove of", pipeline.name, pipeline.stage, where),
-        ...planLines(plan.steps),
-      ],
+      text: [headLine("Nothing to remove of", pipeline, where), ...planLines(plan.steps)],
     });
     return 0;
   }
   refuseWithMessages(plan, remaining, flags);
   if (context.interactive && !flags.yes) {
-    reporter.note("info", headLine("Tearing down", pipeline.name, pipeline.stage, where));
+    reporter.note("info", headLine("Tearing down", pipeline, where));
     for (const line of planLines(plan.steps)) reporter.note("info", line);
   }
   await confirm(context, flags, pipeline.name);
@@ -77,7 +75,7 @@ export async function runDown(context: Context, flags: DownFlags): Promise<ExitC
       apiCalls: calls.length,
     },
     text: [
-      headLine("Down:", pipeline.name, pipeline.stage, where),
+      headLine("Down:", pipeline, where),
       ...planLines(kept),
       `${outcomeSummary(removed, ms, calls.length)}.`,
       kept.length === 0
@@ -126,9 +124,3 @@ function refuseLeftovers(left: readonly Resource[]): void {
     hint: "Somebody else may be changing the same pipeline. Run `sqslam down` again in a minute.",
   });
 }
-
-const placeOf = ({ region, account, caller }: Where) => ({
-  region,
-  account,
-  caller: caller ?? null,
-});

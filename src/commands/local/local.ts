@@ -14,7 +14,7 @@ export const local: AddCommand = (cli, run) =>
     actions
       .command(
         "start",
-        "Serve SQS, Lambda, IAM, STS and CloudWatch Logs on this machine",
+        "Serve SQS, Lambda, IAM, STS, CloudWatch Logs and alarms on this machine",
         (flags) =>
           flags
             .option("port", {

@@ -4,7 +4,7 @@ import { type ExitCode, SqslamError } from "../../core/errors.ts";
 import { type Detached, startDetached } from "./detached.ts";
 import { exportLines } from "./export-lines.ts";
 import { runningIn } from "./health.ts";
-import { type Announcement, LOG_FILE, paceOf, stateFolder } from "./state.ts";
+import { type Announcement, ENFORCING, LOG_FILE, paceOf, stateFolder } from "./state.ts";
 
 export interface StartFlags {
   readonly port: number;
@@ -13,8 +13,6 @@ export interface StartFlags {
   readonly detach: boolean;
   readonly enforceIam: boolean;
 }
-
-export const ENFORCING = "It holds sessions of roles to their policies; any other key may all.";
 
 export async function start(context: Context, flags: StartFlags): Promise<ExitCode> {
   if (!Number.isInteger(flags.port) || flags.port < 0 || flags.port > 65_535) {
@@ -33,9 +31,9 @@ async function detached(context: Context, wanted: Detached): Promise<ExitCode> {
   const running = await runningIn(folder);
   if (running !== undefined) refuseOtherMode(running, wanted);
   const endpoint = running ?? (await startDetached(context, wanted));
-  if (endpoint.enforceIam !== wanted.enforceIam) {
-    const does = endpoint.enforceIam ? "enforces IAM" : "does not enforce IAM";
-    const note = `The endpoint that runs ${does}. To change that: sqslam local stop, then start it again.`;
+  if (endpoint.enforceIam && !wanted.enforceIam) {
+    const note =
+      "The endpoint that runs enforces IAM. To change that: sqslam local stop, then start it again.";
     context.reporter.note("warning", note);
   }
   context.reporter.answer({
@@ -86,12 +84,16 @@ async function attached(context: Context, wanted: Detached): Promise<ExitCode> {
   return 0; // to be stopped is what it was waiting for
 }
 
-/** Whoever asks for one behaviour must not get the other without a word. */
-function refuseOtherMode(running: Announcement, { realistic }: Detached): void {
-  if (!realistic || running.realistic) return;
+/** Whoever asks for a behaviour must not go on without it. */
+function refuseOtherMode(running: Announcement, wanted: Detached): void {
+  const lacks = [
+    ...(wanted.realistic && !running.realistic ? ["without AWS's delays"] : []),
+    ...(wanted.enforceIam && !running.enforceIam ? ["without holding sessions to policies"] : []),
+  ];
+  if (lacks.length === 0) return;
   throw new SqslamError(
     "CONFLICT",
-    `The local endpoint already runs at ${running.url}, without AWS's delays.`,
+    `The local endpoint already runs at ${running.url}, ${lacks.join(" and ")}.`,
     { hint: "Stop it first: sqslam local stop" },
   );
 }

@@ -22,6 +22,9 @@ export interface Announcement {
 export const paceOf = ({ realistic }: Pick<Announcement, "realistic">): string =>
   realistic ? ", with AWS's delays" : "";
 
+/** What is said of one that enforces IAM. */
+export const ENFORCING = "It holds sessions of roles to their policies; any other key may all.";
+
 export interface Place {
   readonly env: Env;
   readonly cwd: string;

@@ -1,9 +1,8 @@
 import type { Context } from "../../context.ts";
 import type { ExitCode } from "../../core/errors.ts";
 import { runningIn } from "./health.ts";
-import { ENFORCING } from "./start.ts";
 import { exportLines } from "./export-lines.ts";
-import { paceOf } from "./state.ts";
+import { ENFORCING, paceOf } from "./state.ts";
 import { type FolderFlags, folderOf } from "./stop.ts";
 
 /** Exit code 4 when none runs, so that a script can ask. */

@@ -11,6 +11,7 @@ import {
   planLines,
   planSummary,
 } from "../../report/plan-text.ts";
+import { placeData } from "../../report/place-data.ts";
 import { settleOutcome } from "../settle-outcome.ts";
 import { type Survey, survey } from "./survey.ts";
 import { timingData, timingLines } from "./timings.ts";
@@ -82,7 +83,8 @@ function answerPlan(context: Context, found: Survey, start: number, flags: PlanF
   context.reporter.answer({
     type: "plan",
     data: {
-      ...placeData(found),
+      ...placeData(pipeline, where),
+      file: pipeline.file,
       goal: "up",
       differs,
       steps: planData(steps),
@@ -90,7 +92,7 @@ function answerPlan(context: Context, found: Survey, start: number, flags: PlanF
       apiCalls: calls.length,
     },
     text: [
-      headLine("Plan for", pipeline.name, pipeline.stage, where),
+      headLine("Plan for", pipeline, where),
       ...planLines(steps),
       differs
         ? `${planSummary(planned.plan)}. \`sqslam up\` carries it out.`
@@ -123,7 +125,8 @@ async function answerUp(
   context.reporter.answer({
     type: "up",
     data: {
-      ...placeData(found),
+      ...placeData(pipeline, where),
+      file: pipeline.file,
       steps: planData(planned.plan.steps),
       did: Object.fromEntries(did),
       outputs,
@@ -132,17 +135,11 @@ async function answerUp(
       ...(flags.timings ? { timings: timingData(timed) } : {}),
     },
     text: [
-      headLine("Up:", pipeline.name, pipeline.stage, where),
+      headLine("Up:", pipeline, where),
       ...planLines(changed, "done"),
       `${outcomeSummary([...did.values()], ms, calls.length)}.`,
       ...columns(outputs),
       ...(flags.timings ? timingLines(timed) : []),
     ],
   });
-}
-
-function placeData({ pipeline, where }: Survey) {
-  const { name, stage, file } = pipeline;
-  const { region, account, caller } = where;
-  return { name, stage: stage ?? null, file, region, account, caller: caller ?? null };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Resource } from "../../../src/engine/resource.ts";
-import { ALARM_MARK, alarmMark, keepMarkLonger } from "../../../src/resources/alarm-mark.ts";
+import { alarmMark } from "../../../src/resources/alarm-mark.ts";
 import type { Tags } from "../../../src/resources/ownership.ts";
 import { failure } from "../../support/failure.ts";
 import { memoryCloud, memoryResource } from "../../support/memory-resource.ts";
@@ -30,7 +30,7 @@ function bearer(...looks: (Tagged | undefined | Error)[]): Resource<Tagged> {
   return { ...rest, read: look, find: look, owns: () => true, diff: () => [] };
 }
 
-const marked = { tags: { ...ALARM_MARK } };
+const marked = { tags: alarmMark(true).tags };
 
 describe("the mark", () => {
   test.for([
@@ -38,7 +38,7 @@ describe("the mark", () => {
     [[{ tags: {} }], false],
     [[undefined], false],
   ] as const)("after the looks %j is seen: %s", async ([looks, seen]) => {
-    const mark = alarmMark();
+    const mark = alarmMark(false);
     const watched = mark.on(bearer(...looks));
 
     // Asked while the look is under way, as it is when everything is looked at at once.
@@ -48,7 +48,7 @@ describe("the mark", () => {
   });
 
   test("that was seen once counts for good: in the end its bearer is gone", async () => {
-    const mark = alarmMark();
+    const mark = alarmMark(false);
     const watched = mark.on(bearer(marked, undefined, new Error("lost")));
     await watched.read(signal);
     await watched.find(signal);
@@ -58,7 +58,7 @@ describe("the mark", () => {
   });
 
   test("cannot be seen where the look fails, and nobody has to ask", async () => {
-    const mark = alarmMark();
+    const mark = alarmMark(false);
     const watched = mark.on(bearer(new SqslamError("ACCESS_DENIED", "no"), new Error("lost")));
 
     await failure(watched.read(signal));
@@ -66,11 +66,19 @@ describe("the mark", () => {
     await expect(watched.read(signal)).rejects.toThrow("lost");
   });
 
+  test("is carried where alarms are wanted, and nowhere else", () => {
+    expect(alarmMark(true).tags).toEqual({ "sqslam:alarms": "yes" });
+    expect(alarmMark(false).tags).toEqual({});
+  });
+
   test("is set in its turn and goes last", () => {
     const set = { field: "tags.sqslam:alarms", from: undefined, to: "yes" };
     const gone = { field: "tags.sqslam:alarms", from: "yes", to: undefined };
     const other = { field: "tags.team", from: "a", to: undefined };
 
-    expect(keepMarkLonger([set, gone, other])).toEqual([set, { ...gone, when: "last" }, other]);
+    const changes = [set, gone, other];
+    const watched = alarmMark(false).on({ ...bearer(), diff: () => changes });
+
+    expect(watched.diff(marked)).toEqual([set, { ...gone, when: "last" }, other]);
   });
 });
