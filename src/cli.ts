@@ -1,9 +1,10 @@
 // The program as a function: arguments and streams in, exit code out.
 import type { Argv } from "yargs";
 import yargs from "yargs";
-import { fromEnvironment, type Known, knownFlags } from "./cli/environment.ts";
+import { asBoolean, fromEnvironment } from "./cli/environment.ts";
 import { GLOBAL_FLAGS, settleSwitches } from "./cli/flags.ts";
 import { EPILOGUE, EXAMPLES, GLOBAL_GROUP, ownFlagsFirst, USAGE } from "./cli/help.ts";
+import { valuesFit } from "./cli/values.ts";
 import { VERBS } from "./cli/verbs.ts";
 import { seeHelp, wrongUse } from "./cli/wrong-use.ts";
 import type { GlobalFlags, Run } from "./commands/command.ts";
@@ -90,7 +91,7 @@ function program(args: readonly string[], io: Io, run: Run): Argv<GlobalFlags> {
       fromEnvironment(io.env, flags, base);
       settleSwitches(flags);
     }, true)
-    .check((flags) => areSingle(flags, knownFlags(base), seeHelp({ args, verbs })), true)
+    .check((flags) => valuesFit({ args, flags, hint: seeHelp({ args, verbs }) }, base), true)
     .strict()
     .demandCommand(1, "Name a command")
     .fail((message: string | null, error: Error | null | undefined) => {
@@ -103,24 +104,11 @@ function program(args: readonly string[], io: Io, run: Run): Argv<GlobalFlags> {
   return cli;
 }
 
-/** yargs answers a word where a number belongs with NaN, and a flag given twice with a list. */
-function areSingle(flags: Readonly<Record<string, unknown>>, known: Known, hint: string): true {
-  const wrong = (key: string, what: string) =>
-    new SqslamError("WRONG_USE", `--${key} ${what}.`, { hint });
-  for (const key of Object.keys(known.key)) {
-    if (Number.isNaN(flags[key])) throw wrong(key, "must be a number");
-    if (Array.isArray(flags[key]) && !known.array.includes(key)) {
-      throw wrong(key, "was given more than once");
-    }
-  }
-  return true;
-}
-
 /** Enough of the flags to show, the right way, what is wrong with the rest. */
 function roughFlags(args: readonly string[], { env }: Io): ReportFlags {
-  const has = (flag: string) => args.includes(`--${flag}`);
+  const has = (flag: string) => args.includes(`--${flag}`) || args.includes(`--${flag}=true`);
   return {
-    json: has("json") || ["1", "true"].includes(env["SQSLAM_JSON"] ?? ""),
+    json: has("json") || asBoolean(env["SQSLAM_JSON"] ?? "") === true,
     color: has("no-color") ? false : has("color") ? true : undefined,
     quiet: false,
     verbose: false,

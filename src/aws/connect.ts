@@ -67,23 +67,37 @@ function endpointOf({ endpoint, env }: ConnectOptions): string | undefined {
     });
   }
   const url = endpoint ?? (ignored ? undefined : given(env["AWS_ENDPOINT_URL"]));
-  if (url !== undefined && !/^https?:\/\/[^/]/.test(url)) {
-    throw new SqslamError("WRONG_USE", `The endpoint "${url}" is not an http or https URL.`, {
-      hint: "An endpoint looks like http://127.0.0.1:4566.",
-    });
-  }
+  if (url !== undefined) requireEndpoint(url);
   return url;
 }
 
+function requireEndpoint(url: string): void {
+  const hint = "An endpoint looks like http://127.0.0.1:4566.";
+  if (!/^https?:\/\/[^/]/.test(url) || !URL.canParse(url)) {
+    throw new SqslamError("WRONG_USE", `The endpoint "${url}" is not an http or https URL.`, {
+      hint,
+    });
+  }
+  const { username, password } = new URL(url);
+  // No AWS client would send it, and every message about the endpoint would show it.
+  if (username !== "" || password !== "") {
+    throw new SqslamError("WRONG_USE", "The endpoint's URL holds a user name or a password.", {
+      hint,
+    });
+  }
+}
+
 async function credentialsOf(
-  { env }: ConnectOptions,
+  options: ConnectOptions,
   profile: string | undefined,
   region: string,
 ): Promise<AwsCredentialIdentity | AwsCredentialIdentityProvider> {
+  const { env } = options;
   const accessKeyId = given(env["AWS_ACCESS_KEY_ID"]);
   const secretAccessKey = given(env["AWS_SECRET_ACCESS_KEY"]);
-  // The first link of the SDK's chain, taken without loading the chain. A profile goes first.
-  if (profile === undefined && accessKeyId !== undefined && secretAccessKey !== undefined) {
+  // Before AWS_PROFILE and after --profile, as the AWS CLI has it; the SDK's chain would put both
+  // profiles first, and so deploy to another account than `aws` does in the same shell.
+  if (options.profile === undefined && accessKeyId !== undefined && secretAccessKey !== undefined) {
     const sessionToken = given(env["AWS_SESSION_TOKEN"]);
     return {
       accessKeyId,

@@ -1,6 +1,6 @@
 // Nothing answers, or what answers is not AWS.
 import { messageOf } from "../core/errors.ts";
-import { isFault } from "./codes.ts";
+import { codesOf, isFault } from "./codes.ts";
 import type { Connection } from "./connection.ts";
 import { metadataOf } from "./metadata.ts";
 
@@ -16,7 +16,11 @@ const NO_TRUST = [
 ];
 
 export const isNetwork = (error: unknown): boolean =>
-  isFault(error, ...REFUSED, ...NO_WAY, ...NO_TRUST);
+  isFault(error, ...REFUSED, ...NO_WAY, ...NO_TRUST) || speaksNoHttp(error);
+
+/** Node's HTTP parser names each way of not being HTTP. */
+const speaksNoHttp = (error: unknown): boolean =>
+  [...codesOf(error)].some((code) => code.startsWith("HPE_"));
 
 /**
  * True for an answer that no AWS service gives: the SDK could not parse it, or found neither code
@@ -36,13 +40,17 @@ export function whyUnreachable(
 ): { readonly why: string; readonly hint: string } {
   const at = place.endpoint ?? `the AWS endpoints of ${place.region}`;
   const custom = place.endpoint !== undefined;
+  const another = custom
+    ? "Check the endpoint URL: another web server or a proxy seems to be there."
+    : "Check the proxy and the network: something answers in the place of AWS.";
+  if (speaksNoHttp(error)) {
+    return { why: `what answers at ${at} is not AWS: it does not speak HTTP.`, hint: another };
+  }
   if (isForeign(error)) {
     const status = metadataOf(error)?.httpStatusCode;
     return {
       why: `what answers at ${at} is not AWS: HTTP ${status} with content that no AWS service sends.`,
-      hint: custom
-        ? "Check the endpoint URL: another web server or a proxy seems to be there."
-        : "Check the proxy and the network: something answers in the place of AWS.",
+      hint: another,
     };
   }
   return {

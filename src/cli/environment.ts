@@ -17,12 +17,16 @@ export function knownFlags(cli: Argv): Known {
   return (cli as unknown as { getOptions(): Known }).getOptions();
 }
 
+// Questions that only somebody at the keyboard asks; SQSLAM_VERSION is what installers call a version.
+const ASKED_FOR = ["help", "version"];
+
 /** Gives each flag that was not typed the value of its SQSLAM_* variable. */
 export function fromEnvironment(env: Env, flags: Arguments, cli: Argv): void {
   if (cli.parsed === false) return;
   const { aliases } = cli.parsed;
   const known = knownFlags(cli);
   for (const key of Object.keys(known.key)) {
+    if (ASKED_FOR.includes(key)) continue;
     const variable = `SQSLAM_${key.replaceAll("-", "_").toUpperCase()}`;
     const text = env[variable];
     const names = [key, ...(aliases[key] ?? [])];
@@ -48,9 +52,13 @@ const BOOLEANS: Readonly<Record<string, boolean>> = {
   no: false,
 };
 
+/** What people write for yes and no; undefined where it is neither. */
+export const asBoolean = (text: string): boolean | undefined =>
+  Object.hasOwn(BOOLEANS, text.toLowerCase()) ? BOOLEANS[text.toLowerCase()] : undefined;
+
 function parse(variable: string, text: string, key: string, known: Known): unknown {
   if (known.boolean.includes(key)) {
-    const value = BOOLEANS[text.toLowerCase()];
+    const value = asBoolean(text);
     if (value !== undefined) return value;
     throw new SqslamError("WRONG_USE", `${variable} is "${text}"; it may be true or false.`);
   }

@@ -67,6 +67,47 @@ test("a reader who hangs up does not break off the work", async () => {
   expect(readFileSync(join(folder, "out.jsonl"), "utf8").trim().split("\n")).toHaveLength(100);
 });
 
+test.skipIf(!existsSync("/dev/full"))(
+  "an answer that a full disk has swallowed is one failure in one line",
+  async () => {
+    const run = await runBin(["completion"], { shell: 'exec "$@" > /dev/full' });
+
+    expect(run.exitCode).toBe(1);
+    expect(run.err).toMatch(/^error: Cannot write the answer: ENOSPC: [^\n]*$/);
+  },
+);
+
+test.skipIf(!existsSync("/dev/full"))(
+  "narration that a full disk swallows does not break off the work",
+  async () => {
+    const folder = await folderOf({ "sqslam.yaml": "name: orders", "in.jsonl": "not JSON\n" });
+    const send = "send --dry-run --input jsonl --file in.jsonl --failed-out out.jsonl".split(" ");
+
+    const run = await runBin(send, { cwd: folder, shell: 'exec "$@" 2> /dev/full' });
+
+    expect(run.exitCode).toBe(1);
+    expect(existsSync(join(folder, "out.jsonl"))).toBe(true);
+  },
+);
+
+test.skipIf(process.platform === "win32")(
+  "a folder that was removed from under the shell is told as such",
+  async () => {
+    const folder = await folderOf({});
+    const run = await runBin(["validate"], { cwd: folder, shell: 'rmdir "$PWD" && exec "$@"' });
+
+    expect(run.exitCode).toBe(1);
+    expect(run.err).toMatch(/^error: The folder you are in does not exist any more\.\n {2}→ /);
+  },
+);
+
+test("a flag of ours is not one that Node takes for itself", async () => {
+  const run = await runBin(["outputs", "--dotenv", "-c", "none.yaml"]);
+
+  expect(run.exitCode).toBe(64);
+  expect(run.err).toContain("none.yaml");
+});
+
 test("an old Node is told which one is needed", async () => {
   const old = "Object.defineProperty(process, 'versions', { value: { node: '18.20.0' } })";
 

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { main } from "../../src/cli.ts";
 import { folderOf } from "../support/folder.ts";
 import { memoryIo } from "../support/io.ts";
@@ -48,6 +48,16 @@ test("starting twice starts one", async () => {
     code: 0,
     answer: { alreadyRunning: true, pid: first.answer.pid, url: first.answer.url },
   });
+});
+
+test("SQSLAM_DETACH starts one, not a process that starts the next", async () => {
+  vi.stubEnv("SQSLAM_DETACH", "1");
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const { sqslam } = await world();
+
+  const started = await sqslam("local", "start", "--port", "0");
+
+  expect(started).toMatchObject({ code: 0, answer: { alreadyRunning: false } });
 });
 
 test("--enforce-iam stays on over a reset, and a start that wants it otherwise is told", async () => {

@@ -140,6 +140,40 @@ test.each([
   expect(io.err).toContain(what);
 });
 
+test.each(["--dry-run=1", "--dry-run=", "--dry-run=yes", "--dryRun=True", "-y=1"])(
+  "up %s is wrong use, instead of a switch that is off",
+  async (arg) => {
+    const { code, io } = await sqslam(["up", arg]);
+
+    expect(code).toBe(64);
+    const [flag, value] = arg.split("=");
+    expect(io.err).toContain(`error: ${flag} is "${value}"; it may be true or false.`);
+  },
+);
+
+test("a switch may be spelled out", async () => {
+  const { io } = await sqslam(["validate", "--verbose=true", "--local=false", "-c", "none.yaml"]);
+
+  expect(io.err).toContain("none.yaml");
+});
+
+test.each([
+  [["validat", "--json=true"], {}],
+  [["validat"], { SQSLAM_JSON: "yes" }],
+  [["validat"], { SQSLAM_JSON: "TRUE" }],
+])("%j with %j fails as an object", async (args, env) => {
+  const { io } = await sqslam(args, { env });
+
+  expect(JSON.parse(io.err)).toMatchObject({ type: "error", error: { code: "WRONG_USE" } });
+});
+
+test("the variable in which installers keep a version is no flag", async () => {
+  const env = { SQSLAM_VERSION: "0.1.0", SQSLAM_HELP: "please" };
+  const { io } = await sqslam(["validate", "-c", "none.yaml"], { env });
+
+  expect(io.err).toContain("none.yaml");
+});
+
 test("variables that are no flags are left alone", async () => {
   const { io } = await sqslam(["--version"], { env: { SQSLAM_SOMETHING: "else" } });
 

@@ -22,11 +22,16 @@ export interface RunOptions {
   readonly node?: readonly string[];
   /** Hangs up on that at once, as `head` does in the end. */
   readonly deafTo?: "stdout" | "stderr";
+  /** Starts it from a POSIX shell, as its `"$@"`. */
+  readonly shell?: string;
 }
 
 /** Runs the built program as a shell would; `npm test` has built it. */
 export function runBin(args: readonly string[], options: RunOptions = {}): Promise<Run> {
-  const child = spawn(process.execPath, [...(options.node ?? []), BIN, ...args], {
+  const command = [process.execPath, ...(options.node ?? []), BIN, ...args];
+  const shell = options.shell === undefined ? [] : ["sh", "-c", options.shell, "sh"];
+  const [program = "", ...rest] = [...shell, ...command];
+  const child = spawn(program, rest, {
     cwd: options.cwd,
     env: { ...process.env, ...options.env },
     stdio: ["ignore", "pipe", "pipe"],

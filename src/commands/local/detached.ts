@@ -41,8 +41,10 @@ export async function startDetached(context: Context, wanted: Detached): Promise
 
 function launch(env: Env, wanted: Detached, log: string): ChildProcess {
   const { folder, port } = wanted;
-  // Said either way: SQSLAM_REALISTIC and SQSLAM_ENFORCE_IAM may be set.
+  // Said either way, for SQSLAM_REALISTIC and the like may be set: with SQSLAM_DETACH the child would
+  // start a child of its own, and that one the next.
   const modes = [
+    "--no-detach",
     wanted.realistic ? "--realistic" : "--no-realistic",
     wanted.enforceIam ? "--enforce-iam" : "--no-enforce-iam",
   ];

@@ -6,12 +6,12 @@ import { columns } from "../../report/plan-text.ts";
 
 export interface OutputsFlags {
   readonly name: string | undefined;
-  readonly envFile: boolean;
+  readonly dotenv: boolean;
 }
 
 export async function runOutputs(context: Context, flags: OutputsFlags): Promise<ExitCode> {
-  if (flags.name !== undefined && flags.envFile) {
-    throw new SqslamError("WRONG_USE", "One output and --env-file cannot be asked for together.");
+  if (flags.name !== undefined && flags.dotenv) {
+    throw new SqslamError("WRONG_USE", "One output and --dotenv cannot be asked for together.");
   }
   const pipeline = await context.pipeline();
   const connection = await context.connect();
@@ -19,7 +19,7 @@ export async function runOutputs(context: Context, flags: OutputsFlags): Promise
   const outputs = await readOutputs(pipeline, where, connection, context.signal);
   const text =
     flags.name === undefined
-      ? flags.envFile
+      ? flags.dotenv
         ? envLines(outputs)
         : columns(outputs)
       : [pickOutput(outputs, flags.name)];

@@ -63,6 +63,15 @@ describe("a profile", () => {
   });
 });
 
+test("keys of the environment go before AWS_PROFILE, as with the AWS CLI", async () => {
+  const env = { ...keys, AWS_PROFILE: "work" };
+
+  expect((await open({ region: "eu-west-1", env })).credentials).toEqual({
+    accessKeyId: "id",
+    secretAccessKey: "secret",
+  });
+});
+
 describe("the endpoint", () => {
   const env = { ...keys, AWS_ENDPOINT_URL: "http://127.0.0.1:2" };
   test.for([
@@ -86,10 +95,22 @@ describe("the endpoint", () => {
     },
   );
 
-  test("that is no URL is refused", async () => {
-    const refused = open({ region: "eu-west-1", endpoint: "localhost:4566" });
+  test.for(["localhost:4566", "http://", "http://127.0.0.1:99999", "http://exa mple"])(
+    "%s is no URL and refused",
+    async (endpoint) => {
+      const refused = open({ region: "eu-west-1", endpoint });
 
-    await expect(refused).rejects.toMatchObject({ code: "WRONG_USE" });
+      await expect(refused).rejects.toMatchObject({ code: "WRONG_USE" });
+    },
+  );
+
+  test("that holds a password is refused without repeating it", async () => {
+    const refused = open({ region: "eu-west-1", endpoint: "http://me:hunter2@127.0.0.1:1" });
+
+    await expect(refused).rejects.toMatchObject({
+      code: "WRONG_USE",
+      message: expect.not.stringContaining("hunter2"),
+    });
   });
 });
 

@@ -159,6 +159,18 @@ test("an endpoint where nothing listens is named", () => {
   expect(ours.hint).toContain("sqslam local start");
 });
 
+test("an endpoint that does not speak HTTP is none of AWS's", () => {
+  const code = "HPE_INVALID_CONSTANT";
+  const error = explain(
+    Object.assign(new Error("Parse Error: Expected HTTP/"), { code, $metadata: { attempts: 1 } }),
+    local,
+  );
+
+  expect(error.code).toBe("UNREACHABLE");
+  expect(error.message).toContain("what answers at http://127.0.0.1:4566 is not AWS");
+  expect(error.hint).toContain("Check the endpoint URL");
+});
+
 test("a region whose host does not exist points at its spelling", () => {
   const unknown = Object.assign(new Error("getaddrinfo ENOTFOUND sqs.eu-wst-1.amazonaws.com"), {
     code: "ENOTFOUND",
