@@ -23,7 +23,7 @@ export function parseJson(text: string): unknown {
 }
 
 /** JSON with sorted keys: two values that mean the same give the same text. */
-export function canonical(value: unknown): string {
+function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) =>
     isObject(inner)
       ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)))
