@@ -1,5 +1,5 @@
 // Reads a folder as it is, but for what is excluded. Sizes are known before anything is read.
-import type { Dirent } from "node:fs";
+import type { Dirent, Stats } from "node:fs";
 import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import { join, sep } from "node:path";
 import ignore, { type Ignore } from "ignore";
@@ -74,7 +74,7 @@ async function walk(options: Walk, folder: string, above: readonly string[]): Pr
     // What is excluded is not looked at: its links may lead anywhere.
     if (ignored.ignores(path) || (dirent.isDirectory() && ignored.ignores(`${path}/`))) continue;
     const target = dirent.isSymbolicLink() ? await follow(absolute, path, root) : absolute;
-    const info = await stat(target);
+    const info = await lookAt(target, path);
     if (info.isDirectory()) {
       if (!ignored.ignores(`${path}/`))
         found.push(...(await walk(options, path, [...above, here])));
@@ -90,6 +90,23 @@ async function walk(options: Walk, folder: string, above: readonly string[]): Pr
     }
   }
   return found;
+}
+
+/** A name that is not UTF-8 is read as another, which then is not there. */
+async function lookAt(target: string, path: string): Promise<Stats> {
+  try {
+    return await stat(target);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
+    throw new SqslamError(
+      "CONFIG_INVALID",
+      `${path} in function.source is listed and not there: it has gone just now, or its name is not UTF-8.`,
+      {
+        hint: "Run the command again, or rename the file or exclude it (function.exclude).",
+        cause: error,
+      },
+    );
+  }
 }
 
 async function follow(link: string, path: string, root: string): Promise<string> {

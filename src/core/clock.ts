@@ -42,14 +42,16 @@ export function sleepOn(
       reject(signal.reason);
       return;
     }
+    // One each: Node warns of more than ten listeners on one signal, and sends sleep by the dozen.
+    const own = signal === undefined ? undefined : AbortSignal.any([signal]);
     const stop = () => {
       cancel();
-      reject(signal?.reason);
+      reject(own?.reason);
     };
     const cancel = schedule(ms, () => {
-      signal?.removeEventListener("abort", stop);
+      own?.removeEventListener("abort", stop);
       resolve();
     });
-    signal?.addEventListener("abort", stop, { once: true });
+    own?.addEventListener("abort", stop, { once: true });
   });
 }

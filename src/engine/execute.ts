@@ -58,7 +58,8 @@ export async function execute(
   const run = prepare(plan, resources, options);
   const settled = plan.goal === "up" ? await runUp(run) : await runDown(run);
   for (const [id, end] of settled) {
-    if (end.status === "skipped") run.progress.skipped(id, end.because);
+    // What is neither there nor wanted has no step, and is no news.
+    if (end.status === "skipped" && run.steps.has(id)) run.progress.skipped(id, end.because);
   }
   const { took, waited } = run.progress;
   return { settled, took, waited, gone: run.gone };

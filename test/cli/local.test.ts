@@ -60,6 +60,22 @@ test("SQSLAM_DETACH starts one, not a process that starts the next", async () =>
   expect(started).toMatchObject({ code: 0, answer: { alreadyRunning: false } });
 });
 
+test.each([
+  ["local", "start", "--port", "0"],
+  ["local", "start", "--detach", "--port", "0"],
+  ["local", "reset"],
+])("%s %s where a file is in the state folder's place is told as such", async (...args) => {
+  const { cwd, sqslam } = await world();
+  await writeFile(join(cwd, ".sqslam"), "");
+
+  const { code, err } = await sqslam(...args);
+
+  expect(code).toBe(1);
+  expect(JSON.parse(err)).toMatchObject({
+    error: { code: "CONFLICT", message: expect.stringContaining(join(cwd, ".sqslam")) },
+  });
+});
+
 test("--enforce-iam stays on over a reset, and a start that wants it otherwise is told", async () => {
   const { sqslam } = await world();
 

@@ -73,6 +73,6 @@ function endOf(child: ChildProcess): () => string | undefined {
 function startFailed(log: string, end: string): SqslamError {
   const output = readFileSync(log, "utf8").trimEnd();
   return new SqslamError("UNREACHABLE", `The local endpoint did not start (${end}).\n${output}`, {
-    hint: `Read ${log}, or start it in the foreground: sqslam local start`,
+    hint: `Read ${log}, or start it in the foreground: sqslam local start. If its state is damaged, \`sqslam local reset\` forgets it.`,
   });
 }

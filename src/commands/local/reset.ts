@@ -5,13 +5,15 @@ import type { ExitCode } from "../../core/errors.ts";
 import { type Detached, startDetached } from "./detached.ts";
 import type { Announcement } from "./state.ts";
 import { type FolderFlags, folderOf, stopIn } from "./stop.ts";
+import { usingState } from "./unusable.ts";
 
 /** Forgets everything the endpoint holds. One that ran is started again as it was, on its port. */
 export async function reset(context: Context, flags: FolderFlags): Promise<ExitCode> {
   const folder = await folderOf(context, flags);
   const ran = await stopIn(context, folder);
   // Only what the endpoint itself keeps there: the folder may hold more than ours.
-  await rm(join(folder, "store"), { recursive: true, force: true });
+  const store = join(folder, "store");
+  await usingState(folder, () => rm(store, { recursive: true, force: true }));
   const again = ran && (await startDetached(context, sameAs(ran)));
   context.reporter.answer({
     type: "local.reset",

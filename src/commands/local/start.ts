@@ -5,6 +5,7 @@ import { type Detached, startDetached } from "./detached.ts";
 import { exportLines } from "./export-lines.ts";
 import { runningIn } from "./health.ts";
 import { type Announcement, ENFORCING, LOG_FILE, paceOf, stateFolder } from "./state.ts";
+import { usingState } from "./unusable.ts";
 
 export interface StartFlags {
   readonly port: number;
@@ -23,7 +24,9 @@ export async function start(context: Context, flags: StartFlags): Promise<ExitCo
   }
   const { port, realistic, enforceIam } = flags;
   const wanted = { folder: stateFolder(flags.dir, context.io), port, realistic, enforceIam };
-  return flags.detach ? detached(context, wanted) : attached(context, wanted);
+  return usingState(wanted.folder, () =>
+    flags.detach ? detached(context, wanted) : attached(context, wanted),
+  );
 }
 
 async function detached(context: Context, wanted: Detached): Promise<ExitCode> {

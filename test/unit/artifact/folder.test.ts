@@ -1,4 +1,4 @@
-import { chmod, mkdir, symlink, truncate, utimes } from "node:fs/promises";
+import { chmod, mkdir, symlink, truncate, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { loadSources } from "../../../src/artifact/load.ts";
@@ -137,6 +137,17 @@ test.for([{}, { ".sqslamignore": "*", "index.js": HANDLER }])(
     expect(error.message).toContain("has no files, or all of them are excluded");
   },
 );
+
+test.skipIf(process.platform !== "linux")("a name that is not UTF-8 is told as such", async () => {
+  const source = await folderOf({ "index.js": HANDLER });
+  await writeFile(Buffer.concat([Buffer.from(`${source}/`), Buffer.from([0xff, 0xfe])]), "");
+
+  expect(await failure(loadSources(functionConfig({ source })))).toMatchObject({
+    code: "CONFIG_INVALID",
+    message: expect.stringContaining("its name is not UTF-8"),
+  });
+  expect(await paths(source, ["\ufffd*"])).toEqual(["index.js"]);
+});
 
 test("a source that does not exist is named with its absolute path", async () => {
   const source = join(await folderOf({}), "missing");

@@ -31,6 +31,23 @@ describe("up", () => {
     expect(cloud.calls.slice(2)).toEqual(["create a", "ready a", "create b", "ready b"]);
   });
 
+  test("tells of what it skips, and not of what is neither there nor wanted", async () => {
+    const cloud = memoryCloud();
+    cloud.fail("create role");
+    const needs = ["role"];
+    const resources = [
+      memoryResource(cloud, "role"),
+      memoryResource(cloud, "function", { needs }),
+      { ...memoryResource(cloud, "alarm", { needs }), wanted: false },
+    ];
+
+    const { events } = await run("up", resources);
+
+    expect(events.filter(({ type }) => type === "step.skipped")).toEqual([
+      { type: "step.skipped", id: "function", because: "role" },
+    ]);
+  });
+
   test("does not look twice at what was just seen", async () => {
     const cloud = memoryCloud();
     cloud.things.set("a", ours("old"));
