@@ -53,7 +53,7 @@ export interface Ran {
 const ADMIN = { AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test" };
 const BEARER = "bearer";
 // Milliseconds: longer than a first look takes.
-const TRANSITION = 150;
+const TRANSITION = 500;
 
 /** A folder with sources that the files refer to. */
 export async function sources(): Promise<string> {
