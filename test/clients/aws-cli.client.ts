@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { zipOf } from "../support/lambda.ts";
-import { endpointOfFile, findProgram, printed, run, skipped, succeeded } from "./programs.ts";
+import { findProgram } from "../support/program.ts";
+import { endpointOfFile, printed, run, skipped, succeeded } from "./programs.ts";
 
 const aws = findProgram("aws");
 const version = aws && printed(aws, ["--version"]);

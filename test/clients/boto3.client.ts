@@ -3,7 +3,8 @@ import { readFileSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
-import { endpointOfFile, findProgram, printed, run, skipped } from "./programs.ts";
+import { findProgram } from "../support/program.ts";
+import { endpointOfFile, printed, run, skipped } from "./programs.ts";
 
 const FOLDER = fileURLToPath(new URL("boto3/", import.meta.url));
 const PROTOCOL = `

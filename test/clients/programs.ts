@@ -1,26 +1,10 @@
-// Software that other people wrote: where it is, and how it is run against an endpoint.
+// How software that other people wrote is run against an endpoint.
 import { execFileSync, spawn } from "node:child_process";
-import { accessSync, constants } from "node:fs";
-import { delimiter, join } from "node:path";
 import process from "node:process";
 import { afterAll, beforeAll, expect } from "vitest";
 import { type LocalEndpoint, startLocal } from "../../src/local/index.ts";
 
 export const REGION = "eu-west-1";
-
-/** A program's path; undefined where it is not installed. */
-export function findProgram(name: string): string | undefined {
-  for (const folder of (process.env["PATH"] ?? "").split(delimiter)) {
-    const path = join(folder, name);
-    try {
-      accessSync(path, constants.X_OK);
-      return path;
-    } catch {
-      continue; // not in this folder
-    }
-  }
-  return undefined;
-}
 
 /** True, and told on stderr, when there is a reason not to run the tests of a client. */
 export function skipped(client: string, reason: string | undefined): boolean {

@@ -8,7 +8,8 @@ import { LambdaClient, ListEventSourceMappingsCommand } from "@aws-sdk/client-la
 import { ListQueuesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { zipOf } from "../support/lambda.ts";
-import { endpointOfFile, findProgram, REGION, run, skipped, succeeded } from "./programs.ts";
+import { findProgram } from "../support/program.ts";
+import { endpointOfFile, REGION, run, skipped, succeeded } from "./programs.ts";
 
 /** Where a mirror of providers may lie; TF_PROVIDER_MIRROR names another. */
 const MIRRORS = [

@@ -9,10 +9,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { main } from "../../src/cli.ts";
 import { memoryIo } from "../support/io.ts";
 import { until } from "../support/lambda.ts";
+import { findProgram } from "../support/program.ts";
 import {
   clientEnvironment,
   endpointOfFile,
-  findProgram,
   printed,
   REGION,
   run,

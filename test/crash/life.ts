@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { main, type MainOptions } from "../../src/cli.ts";
-import { type CopiedEndpoint, copiedEndpoint } from "../support/copied-endpoint.ts";
+import { type CopiedEndpoint, onCopy } from "../support/copied-endpoint.ts";
 import type { Snapshot } from "../support/copying-store.ts";
 import { type ApiCall, type FaultPlan, faultProxy, type Witness } from "../support/fault-proxy.ts";
 import { type Inventory, inventory } from "../support/inventory.ts";
@@ -70,21 +70,11 @@ export async function live(scenario: Scenario): Promise<Life> {
 }
 
 /** Gives `act` an endpoint that holds what `from` holds, for as long as it takes. */
-export async function on<T>(
+export const on = <T>(
   { slow }: Pick<Scenario, "slow">,
   from: Snapshot,
   act: (endpoint: CopiedEndpoint) => Promise<T>,
-): Promise<T> {
-  const endpoint = await copiedEndpoint(from, { transition: slow === true ? TRANSITION : 0 });
-  try {
-    const result = await act(endpoint);
-    if (endpoint.bugs.length > 0)
-      throw new Error("the endpoint failed", { cause: endpoint.bugs[0] });
-    return result;
-  } finally {
-    await endpoint.stop();
-  }
-}
+): Promise<T> => onCopy(from, { transition: slow === true ? TRANSITION : 0 }, act);
 
 export interface RunOptions extends MainOptions {
   readonly file?: string;

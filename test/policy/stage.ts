@@ -7,11 +7,7 @@ import { main } from "../../src/cli.ts";
 import { enforceIam, type Guard } from "../../src/local/guard.ts";
 import type { CallerAccess } from "../../src/local/ports.ts";
 import type { Call, Service } from "../../src/local/service.ts";
-import {
-  type CopiedEndpoint,
-  type CopiedOptions,
-  copiedEndpoint,
-} from "../support/copied-endpoint.ts";
+import { type CopiedEndpoint, onCopy } from "../support/copied-endpoint.ts";
 import type { Snapshot } from "../support/copying-store.ts";
 import { clientOptions } from "../support/ground.ts";
 import { memoryIo } from "../support/io.ts";
@@ -57,7 +53,7 @@ export interface Ran {
 const ADMIN = { AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test" };
 const BEARER = "bearer";
 // Milliseconds: longer than a first look takes.
-const TRANSITION = 150;
+const TRANSITION = 500;
 
 /** A folder with sources that the files refer to. */
 export async function sources(): Promise<string> {
@@ -81,7 +77,7 @@ export async function printed(folder: string, audience: string, file: File): Pro
 export async function actBy(document: Document, folder: string, act: Act): Promise<Ran> {
   const watch = watching();
   const transition = act.slow === true ? TRANSITION : 0;
-  return on(act.seed, { guard: watch.guard, transition }, async (endpoint) => {
+  return onCopy(act.seed, { guard: watch.guard, transition }, async (endpoint) => {
     const session = await sessionOf(endpoint.url, { name: BEARER, document });
     const env = { ...inEnvironment(session), AWS_REGION: REGION };
     const args = [...act.args, "--endpoint-url", endpoint.url];
@@ -96,7 +92,7 @@ export async function after(
   seed: Snapshot,
   act: (endpoint: CopiedEndpoint) => Promise<void>,
 ): Promise<Snapshot> {
-  return on(seed, { transition: 0 }, async (endpoint) => {
+  return onCopy(seed, { transition: 0 }, async (endpoint) => {
     await act(endpoint);
     return endpoint.snapshot();
   });
@@ -127,25 +123,9 @@ export async function withSession(
   seed: Snapshot,
   act: (url: string, session: Credentials) => Promise<void>,
 ): Promise<void> {
-  await on(seed, { guard: enforceIam, transition: 0 }, async ({ url }) =>
+  await onCopy(seed, { guard: enforceIam, transition: 0 }, async ({ url }) =>
     act(url, await sessionOf(url, { name: BEARER, document })),
   );
-}
-
-async function on<T>(
-  seed: Snapshot,
-  options: CopiedOptions,
-  act: (endpoint: CopiedEndpoint) => Promise<T>,
-): Promise<T> {
-  const endpoint = await copiedEndpoint(seed, options);
-  try {
-    const result = await act(endpoint);
-    if (endpoint.bugs.length > 0)
-      throw new Error("the endpoint failed", { cause: endpoint.bugs[0] });
-    return result;
-  } finally {
-    await endpoint.stop();
-  }
 }
 
 let files = 0;

@@ -25,7 +25,7 @@ export interface CopiedOptions {
   readonly guard?: (access: CallerAccess) => Guard;
 }
 
-export async function copiedEndpoint(
+async function copiedEndpoint(
   from: Snapshot,
   { transition, guard }: CopiedOptions,
 ): Promise<CopiedEndpoint> {
@@ -57,4 +57,21 @@ export async function copiedEndpoint(
       await server.close();
     },
   };
+}
+
+/** Gives `act` an endpoint that holds what `from` holds, for as long as it takes. */
+export async function onCopy<T>(
+  from: Snapshot,
+  options: CopiedOptions,
+  act: (endpoint: CopiedEndpoint) => Promise<T>,
+): Promise<T> {
+  const endpoint = await copiedEndpoint(from, options);
+  try {
+    const result = await act(endpoint);
+    const [bug] = endpoint.bugs;
+    if (bug !== undefined) throw new Error("the endpoint failed", { cause: bug });
+    return result;
+  } finally {
+    await endpoint.stop();
+  }
 }

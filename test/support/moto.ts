@@ -1,8 +1,7 @@
 // moto_server, a Python double of AWS by other people, as a process of its own.
 import { type ChildProcess, spawn } from "node:child_process";
-import { accessSync, constants } from "node:fs";
 import { createServer } from "node:net";
-import { delimiter, join } from "node:path";
+import { findProgram } from "./program.ts";
 
 export interface Moto {
   readonly url: string;
@@ -10,18 +9,7 @@ export interface Moto {
 }
 
 /** The program's path; undefined where it is not installed. */
-export function findMoto(): string | undefined {
-  for (const folder of (process.env["PATH"] ?? "").split(delimiter)) {
-    const path = join(folder, "moto_server");
-    try {
-      accessSync(path, constants.X_OK);
-      return path;
-    } catch {
-      continue; // not in this folder
-    }
-  }
-  return undefined;
-}
+export const findMoto = (): string | undefined => findProgram("moto_server");
 
 export async function startMoto(program: string): Promise<Moto> {
   const port = await freePort();

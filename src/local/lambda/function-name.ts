@@ -1,5 +1,6 @@
 // `FunctionName` may be a name, a partial ARN or an ARN, each with or without a qualifier.
 import { Fault } from "../fault.ts";
+import { invalid } from "./faults.ts";
 import { functionArn } from "./function.ts";
 
 const PATTERN = String.raw`(arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]{2}(-gov)?-[a-z]+-\d{1}:)?(\d{12}:)?(function:)?([a-zA-Z0-9-_]+)(:(\$LATEST|[a-zA-Z0-9-_]+))?`;
@@ -19,8 +20,7 @@ export function qualified(name: FunctionName, qualifier: string | undefined): Fu
   const { qualifier: written } = name;
   if (qualifier === undefined || qualifier === written) return name;
   if (written === undefined) return { ...name, qualifier };
-  throw new Fault(
-    "InvalidParameterValueException",
+  throw invalid(
     "The derived qualifier from the function name does not match the specified qualifier.",
   );
 }
@@ -46,8 +46,7 @@ export function readFunctionName(written: string, region: string): FunctionName 
     );
   }
   if (name.length > 64) {
-    throw new Fault(
-      "InvalidParameterValueException",
+    throw invalid(
       `1 validation error detected: Value '${written}' at 'functionName' failed to satisfy constraint: Member must have length less than or equal to 64`,
     );
   }

@@ -1,6 +1,6 @@
 // Which runtimes there are (aws-facts 3.8).
 import type { Runtime } from "@aws-sdk/client-lambda";
-import { Fault } from "../fault.ts";
+import { invalid } from "./faults.ts";
 
 const SUPPORTED: readonly Runtime[] = [
   "nodejs18.x",
@@ -61,14 +61,12 @@ const ENDED: readonly Runtime[] = [
 
 export function checkRuntime(runtime: Runtime): void {
   if (ENDED.includes(runtime)) {
-    throw new Fault(
-      "InvalidParameterValueException",
+    throw invalid(
       `The runtime parameter of ${runtime} is no longer supported for creating or updating AWS Lambda functions. We recommend you use a supported runtime while creating or updating functions.`,
     );
   }
   if (SUPPORTED.includes(runtime)) return;
-  throw new Fault(
-    "InvalidParameterValueException",
+  throw invalid(
     `Value ${runtime} at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: [${SUPPORTED.join(", ")}] or be a valid ARN`,
   );
 }

@@ -8,7 +8,7 @@ import type {
   VpcConfig,
 } from "@aws-sdk/client-lambda";
 import { constrain, hasLength, hasPattern, inRange, isOneOf } from "../constraint.ts";
-import { Fault } from "../fault.ts";
+import { invalid } from "./faults.ts";
 import type { Logging, Settings, Vpc } from "./function.ts";
 import type { AttachedLayer } from "./layers/layer.ts";
 import { checkRuntime } from "./runtimes.ts";
@@ -149,8 +149,4 @@ function checkMembers(input: SettingsInput): void {
   );
   if (input.Runtime !== undefined) checkRuntime(input.Runtime);
   if (input.Environment) checkVariables(input.Environment.Variables ?? {});
-}
-
-function invalid(text: string): Fault {
-  return new Fault("InvalidParameterValueException", text);
 }

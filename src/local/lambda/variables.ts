@@ -1,5 +1,6 @@
 // A function's environment variables, as far as it may choose them (aws-facts 3.7).
 import { Fault } from "../fault.ts";
+import { invalid } from "./faults.ts";
 
 const RESERVED = new Set([
   "_HANDLER",
@@ -29,8 +30,7 @@ export function checkVariables(variables: Readonly<Record<string, string>>): voi
   const keys = Object.keys(variables);
   const reserved = keys.filter((key) => RESERVED.has(key));
   if (reserved.length > 0) {
-    throw new Fault(
-      "InvalidParameterValueException",
+    throw invalid(
       `${REFUSED} variables you have provided contains reserved keys that are currently not supported for modification. Reserved keys used in this request: ${reserved.join(", ")}`,
     );
   }
@@ -44,8 +44,7 @@ export function checkVariables(variables: Readonly<Record<string, string>>): voi
   const json = JSON.stringify(variables);
   if (Buffer.byteLength(json) > LARGEST) {
     // AWS echoes the values, and so does this: clients must be seen to mask them.
-    throw new Fault(
-      "InvalidParameterValueException",
+    throw invalid(
       `${REFUSED} variables you have provided exceeded the 4KB limit. String measured: ${json}`,
     );
   }

@@ -14,6 +14,7 @@ import type {
   ListProvisionedConcurrencyConfigsCommandOutput,
 } from "@aws-sdk/client-lambda";
 import { Fault } from "../../fault.ts";
+import { invalid } from "../faults.ts";
 import type { Call, Given, Result } from "../../service.ts";
 import { LATEST } from "../function.ts";
 import { qualified, qualifiedArn, readFunctionName } from "../function-name.ts";
@@ -68,7 +69,7 @@ export function absenceActions(lookup: Lookup) {
     ): never {
       if (read(input, call).qualifier === LATEST) {
         const text = "The function resource provided must be an alias or a published version.";
-        throw new Fault("InvalidParameterValueException", text);
+        throw invalid(text);
       }
       const text = "No Provisioned Concurrency Config found for this function";
       throw new Fault("ProvisionedConcurrencyConfigNotFoundException", text);

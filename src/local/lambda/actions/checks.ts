@@ -1,6 +1,7 @@
 // Checks that several actions make.
 import type { Architecture, FunctionCode } from "@aws-sdk/client-lambda";
 import { Fault } from "../../fault.ts";
+import { invalid } from "../faults.ts";
 import type { Access } from "../../ports.ts";
 import { ACCOUNT, PARTITION } from "../../service.ts";
 import type { LambdaFunction, Settings } from "../function.ts";
@@ -89,8 +90,4 @@ export function notActive(): Fault {
     "ResourceConflictException",
     "The operation cannot be performed at this time. The function is currently in the following state: Pending",
   );
-}
-
-function invalid(text: string): Fault {
-  return new Fault("InvalidParameterValueException", text);
 }

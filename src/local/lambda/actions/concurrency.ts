@@ -7,7 +7,7 @@ import type {
   PutFunctionConcurrencyCommandOutput,
 } from "@aws-sdk/client-lambda";
 import { constrain, inRange } from "../../constraint.ts";
-import { Fault } from "../../fault.ts";
+import { invalid } from "../faults.ts";
 import type { Call, Given, Result } from "../../service.ts";
 import { ACCOUNT_LIMIT } from "../execution/concurrency.ts";
 import { readFunctionName } from "../function-name.ts";
@@ -41,8 +41,7 @@ export function concurrencyActions(registry: Registry) {
         .filter(({ region, arn }) => region === call.region && arn !== fn.arn)
         .reduce((sum, { reservedConcurrency = 0 }) => sum + reservedConcurrency, 0);
       if (ACCOUNT_LIMIT - others - reserved < LEAST_UNRESERVED) {
-        throw new Fault(
-          "InvalidParameterValueException",
+        throw invalid(
           `Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [${LEAST_UNRESERVED}].`,
         );
       }

@@ -3,6 +3,7 @@ import type {
   CreateFunctionCommandOutput,
 } from "@aws-sdk/client-lambda";
 import { Fault } from "../../fault.ts";
+import { invalid } from "../faults.ts";
 import type { Call, Given, Result } from "../../service.ts";
 import { describeWithState } from "../function.ts";
 import { readFunctionName } from "../function-name.ts";
@@ -59,8 +60,5 @@ function refuseSecond(registry: Registry, arn: string, name: string): void {
 
 function checkPackage({ PackageType: type = "Zip" }: CreateInput): void {
   if (type === "Zip") return;
-  throw new Fault(
-    "InvalidParameterValueException",
-    "The local endpoint runs functions from zip packages only, not from images.",
-  );
+  throw invalid("The local endpoint runs functions from zip packages only, not from images.");
 }

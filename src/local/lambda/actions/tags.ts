@@ -5,7 +5,7 @@ import type {
   TagResourceCommandInput,
   UntagResourceCommandInput,
 } from "@aws-sdk/client-lambda";
-import { Fault } from "../../fault.ts";
+import { invalid } from "../faults.ts";
 import type { Call, Given, Result } from "../../service.ts";
 import { readFunctionName } from "../function-name.ts";
 import type { MappingTags } from "../mapping/service.ts";
@@ -61,8 +61,4 @@ export function tagActions(registry: Registry, mappings: MappingTags) {
       registry.note(fn, { tags: Object.fromEntries(kept) });
     },
   };
-}
-
-function invalid(text: string): Fault {
-  return new Fault("InvalidParameterValueException", text);
 }

@@ -1,4 +1,4 @@
-import { Fault } from "../../fault.ts";
+import { invalid } from "../faults.ts";
 import type { CodeStore } from "../code/code-store.ts";
 import { LARGEST_UNZIPPED } from "../code/unpack.ts";
 import type { Settings } from "../function.ts";
@@ -10,8 +10,7 @@ export function checkTotalSize(codes: CodeStore, sha256: string, { layers }: Set
     .map((each) => unpackedSize(codes, each))
     .reduce((sum, size) => sum + size, 0);
   if (total < LARGEST_UNZIPPED) return;
-  throw new Fault(
-    "InvalidParameterValueException",
+  throw invalid(
     `Function code combined with layers exceeds the maximum allowed size of ${LARGEST_UNZIPPED} bytes. The actual size is ${total} bytes.`,
   );
 }

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { crc32, inflateRaw } from "node:zlib";
 import { Fault } from "../../fault.ts";
+import { invalid } from "../faults.ts";
 import { BadZip, readEntries, type ZipEntry } from "./zip-entries.ts";
 
 const LARGEST_ZIP = 52_428_800;
@@ -74,10 +75,6 @@ function unreadable(): Fault {
   return invalid(
     "Could not unzip uploaded file. Please check your file, then try to upload again.",
   );
-}
-
-function invalid(text: string): Fault {
-  return new Fault("InvalidParameterValueException", text);
 }
 
 function isErrno(error: unknown, ...codes: readonly string[]): boolean {

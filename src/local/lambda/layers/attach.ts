@@ -1,6 +1,6 @@
 // From the layers that a function names to what it gets of them. The texts are AWS's own, as recorded
 // and as reported by many.
-import { Fault } from "../../fault.ts";
+import { invalid } from "../faults.ts";
 import type { AttachedLayer } from "./layer.ts";
 import { readVersionArn } from "./layer-name.ts";
 import type { Layers } from "./layers.ts";
@@ -34,8 +34,4 @@ export function attachLayers(
     named.set(name.layer, arn);
     return { arn, sha256: version.sha256, size: version.size };
   });
-}
-
-function invalid(text: string): Fault {
-  return new Fault("InvalidParameterValueException", text);
 }

@@ -4,6 +4,7 @@ import type {
 } from "@aws-sdk/client-lambda";
 import { constrain, inRange } from "../../constraint.ts";
 import { Fault } from "../../fault.ts";
+import { invalid } from "../faults.ts";
 import type { Call, Result } from "../../service.ts";
 import { readQualifiedName } from "./qualified-name.ts";
 import { describe, type Mapping } from "./mapping.ts";
@@ -68,7 +69,7 @@ function after(mappings: readonly Mapping[], marker: string): number {
   if (at >= 0) return at + 1;
   const time = Number(created);
   if (uuid === undefined || Number.isNaN(time)) {
-    throw new Fault("InvalidParameterValueException", "Invalid pagination token");
+    throw invalid("Invalid pagination token");
   }
   const later = mappings.findIndex((mapping) => mapping.created > time);
   return later < 0 ? mappings.length : later;

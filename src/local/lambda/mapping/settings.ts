@@ -4,7 +4,7 @@ import type {
   EventSourceMappingMetric,
   UpdateEventSourceMappingCommandInput,
 } from "@aws-sdk/client-lambda";
-import { Fault } from "../../fault.ts";
+import { invalid } from "../faults.ts";
 import { compileFilters } from "./filter/body.ts";
 import { checkRanges } from "./ranges.ts";
 
@@ -111,8 +111,4 @@ function refuseStreamParameters(input: SettingsInput): void {
   const found = FOR_STREAMS.find((member) => Reflect.get(input, member) !== undefined);
   if (found === undefined) return;
   throw invalid(`Unsupported ${found} parameter for given event source mapping type.`);
-}
-
-function invalid(text: string): Fault {
-  return new Fault("InvalidParameterValueException", text);
 }

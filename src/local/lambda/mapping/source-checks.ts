@@ -1,6 +1,6 @@
 // What a mapping's queue and function must be like when it is made or changed (aws-facts 4.2). Nobody
 // checks this again when the queue or the function changes later.
-import { Fault } from "../../fault.ts";
+import { invalid } from "../faults.ts";
 import type { Functions, FunctionTarget, Queues, QueueSource } from "../../ports.ts";
 import { missingRight, POLLING_ACTIONS } from "./polling-rights.ts";
 import type { Ports } from "./world.ts";
@@ -39,8 +39,4 @@ function checkTimeout(queue: QueueSource, target: FunctionTarget): void {
   throw invalid(
     `Queue visibility timeout: ${visible} seconds is less than Function timeout: ${target.timeoutSeconds} seconds`,
   );
-}
-
-function invalid(text: string): Fault {
-  return new Fault("InvalidParameterValueException", text);
 }

@@ -12,6 +12,7 @@ import type {
 } from "@aws-sdk/client-lambda";
 import { constrain, hasLength, hasPattern, inRange } from "../../constraint.ts";
 import { Fault } from "../../fault.ts";
+import { invalid } from "../faults.ts";
 import type { Ground } from "../../ports.ts";
 import type { Call, Given, Result } from "../../service.ts";
 import { checkRevision } from "../actions/checks.ts";
@@ -147,8 +148,4 @@ function readRouting(
   }
   lookup.get({ name: fn.name, arn: fn.arn, qualifier: version });
   return { version, weight };
-}
-
-function invalid(text: string): Fault {
-  return new Fault("InvalidParameterValueException", text);
 }

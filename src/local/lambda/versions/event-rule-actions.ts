@@ -11,6 +11,7 @@ import type {
 } from "@aws-sdk/client-lambda";
 import { constrain, inRange } from "../../constraint.ts";
 import { Fault } from "../../fault.ts";
+import { invalid } from "../faults.ts";
 import type { Ground } from "../../ports.ts";
 import type { Call, Given, Result } from "../../service.ts";
 import { LATEST } from "../function.ts";
@@ -115,10 +116,7 @@ function checkMembers(input: Input): void {
     inRange("maximumEventAgeInSeconds", age, 60, 21_600),
   );
   if (retries === undefined && age === undefined && !input.DestinationConfig) {
-    throw new Fault(
-      "InvalidParameterValueException",
-      "You must specify at least one of error handling or destination setting.",
-    );
+    throw invalid("You must specify at least one of error handling or destination setting.");
   }
 }
 

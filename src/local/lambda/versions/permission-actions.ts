@@ -9,6 +9,7 @@ import type {
 } from "@aws-sdk/client-lambda";
 import { constrain, hasLength, hasPattern, isOneOf } from "../../constraint.ts";
 import { Fault } from "../../fault.ts";
+import { invalid } from "../faults.ts";
 import type { Ground } from "../../ports.ts";
 import { type Call, type Given, PARTITION, type Result } from "../../service.ts";
 import { checkRevision } from "../actions/checks.ts";
@@ -161,8 +162,4 @@ function principalOf(written: string): Statement["Principal"] {
 
 function missing(text: string): Fault {
   return new Fault("ResourceNotFoundException", text);
-}
-
-function invalid(text: string): Fault {
-  return new Fault("InvalidParameterValueException", text);
 }

@@ -9,6 +9,7 @@ import type {
 } from "@aws-sdk/client-lambda";
 import { constrain, hasLength, inRange } from "../../constraint.ts";
 import { Fault } from "../../fault.ts";
+import { invalid } from "../faults.ts";
 import type { Ground } from "../../ports.ts";
 import type { Call, Given, Result } from "../../service.ts";
 import { checkChangeable } from "../actions/checks.ts";
@@ -46,8 +47,7 @@ export function versionActions(world: VersionWorld) {
       checkChangeable(fn, input.RevisionId);
       const { sha256 } = fn.code;
       if (wanted && wanted !== sha256) {
-        throw new Fault(
-          "InvalidParameterValueException",
+        throw invalid(
           `CodeSHA256 (${wanted}) is different from current CodeSHA256 in $LATEST (${sha256}). Please try again with the CodeSHA256 in $LATEST.`,
         );
       }
@@ -94,7 +94,7 @@ function removeVersion(
 ) {
   if (version === LATEST) {
     const text = "$LATEST version cannot be deleted without deleting the function.";
-    throw new Fault("InvalidParameterValueException", text);
+    throw invalid(text);
   }
   const names = aliases
     .all(arn)

@@ -1,7 +1,7 @@
 // FilterCriteria of an SQS mapping (aws-facts 4.7): only `body` can be filtered, and a body that is
 // JSON never meets a pattern for text, nor the reverse.
 import { isObject, parseJson } from "../../../../core/json.ts";
-import { Fault } from "../../../fault.ts";
+import { invalid } from "../../faults.ts";
 import { compileLeaf, compilePattern, isAlternatives } from "./pattern.ts";
 
 /** A message body, parsed once for all filters. `json` is undefined for plain text. */
@@ -16,7 +16,7 @@ export function compileFilters(patterns: readonly string[]): (body: string) => b
   const filters = patterns.map((pattern) => {
     const filter = compileFilter(parseJson(pattern));
     if (filter) return filter;
-    throw new Fault("InvalidParameterValueException", "Invalid filter pattern definition.");
+    throw invalid("Invalid filter pattern definition.");
   });
   return (text) => {
     const parsed = parseJson(text);
