@@ -31,10 +31,8 @@ await build({
   },
 });
 
-const { NODE_EXTRA_CA_CERTS: _slow, ...env } = process.env; // costs Node 20 more than a start-up
 const bench = spawn(process.execPath, [`${outdir}${name}.mjs`, ...args], {
   cwd: root,
-  env,
   stdio: "inherit",
 });
 bench.once("close", (code) => (process.exitCode = code ?? 1));

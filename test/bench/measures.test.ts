@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import { longestChain } from "./delay-proxy.ts";
+import { FLOOR, percentile, samples, verdicts as localVerdicts, written } from "./local-results.ts";
+import { parseAnswer } from "./raw-connection.ts";
 import { median, table } from "./table.ts";
 import { verdicts } from "./up-results.ts";
 
@@ -83,4 +85,57 @@ test("the verdict compares a whole `up` with its chain, where there is latency t
     { operation: "create", ratio: 1.5, talkingRatio: 1.1, target: 1.3, met: false },
     { operation: "no-op", ratio: 1.25, talkingRatio: 1.1, target: 1.3, met: true },
   ]);
+});
+
+test("a rate is compared with the rival's of the same round", () => {
+  const taken = samples();
+  for (const rate of [100, 10, 40]) taken.add("send", "durable", rate);
+  for (const rate of [50, 20, 50]) taken.add("send", "fauxqs", rate);
+
+  expect(localVerdicts(taken)).toMatchObject([{ measure: "send", figure: 0.8, met: false }]);
+});
+
+test("a target without a rival is a figure, and one that was not measured is not judged", () => {
+  const taken = samples();
+  taken.add("send", "durable", 100);
+  taken.add("idleP50", "durable", 4);
+  taken.add("cold", "durable", 90);
+  taken.add("cold", FLOOR, 30);
+
+  expect(localVerdicts(taken)).toMatchObject([
+    { measure: "idleP50", figure: 4, met: true },
+    { measure: "cold", figure: 3, met: false },
+  ]);
+});
+
+test("a missed target is told with its figure", () => {
+  const taken = samples();
+  taken.add("drain", "durable", 9_000);
+
+  expect(written(taken, ["durable"])).toMatch(
+    /^target missed: drain .*: 9,000 msg\/s; at least 10,000 msg\/s is wanted$/m,
+  );
+});
+
+test.each([
+  [50, 2],
+  [75, 3],
+  [99, 4],
+  [0, 1],
+])("of four, %d of a hundred do not exceed the %d.", (percent, figure) => {
+  expect(percentile([4, 1, 3, 2], percent)).toBe(figure);
+});
+
+test("an answer is read when all of it is there", () => {
+  const whole = Buffer.from("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n\u00fc{}");
+
+  expect(parseAnswer(whole.subarray(0, 10))).toBeUndefined();
+  expect(parseAnswer(whole.subarray(0, -1))).toBeUndefined();
+  expect(parseAnswer(whole)).toEqual({ status: 200, body: "\u00fc{}", last: false });
+});
+
+test("an answer that closes the connection says so", () => {
+  const answer = "HTTP/1.1 500 Oh\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
+
+  expect(parseAnswer(Buffer.from(answer))).toEqual({ status: 500, body: "", last: true });
 });

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { parseArgs } from "node:util";
 import { urlOf } from "../support/stub.ts";
-import { CHILD_ENV, type Command, complete } from "./run.ts";
+import { CHILD_ENV, type Command, whole } from "./run.ts";
 import { median, milliseconds, table, times } from "./table.ts";
 
 const { values: flags } = parseArgs({
@@ -26,12 +26,6 @@ interface Contest {
   readonly target: number;
   readonly floor: () => Promise<number>;
   readonly ours: () => Promise<number>;
-}
-
-async function whole(command: Command): Promise<number> {
-  const start = performance.now();
-  await complete(command);
-  return performance.now() - start;
 }
 
 /** From the start of the process to its first request, at which it is ended. */
