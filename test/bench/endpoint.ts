@@ -13,10 +13,10 @@ export interface EndpointProcess {
   stop(): Promise<void>;
 }
 
-export function endpointProcess(folder: string): Promise<EndpointProcess> {
+export function endpointProcess(folder: string, node = process.execPath): Promise<EndpointProcess> {
   const bin = join(process.cwd(), "bin/sqslam.js");
   const args = ["local", "start", "--port", "0", "--dir", join(folder, "state"), "--json", "-q"];
-  return serverProcess([process.execPath, bin, ...args]);
+  return serverProcess([node, bin, ...args]);
 }
 
 /** Returns when the program has said its `url` in a line of JSON. */

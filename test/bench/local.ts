@@ -32,7 +32,7 @@ const { values: flags } = parseArgs({
   },
 });
 
-const ROUNDS = Number(flags.rounds ?? (flags.quick ? "1" : "4"));
+const ROUNDS = Number(flags.rounds ?? (flags.quick ? "1" : "3"));
 const SHALLOW = 3_000;
 const SHALLOW_TIMES = 5;
 const DEEP = 100_000;
@@ -95,7 +95,7 @@ const running: { stop(): Promise<void> }[] = [];
 try {
   const own = [await durable(folder), await memory()];
   running.push(...own);
-  const others = await rivals();
+  const others = await rivals(folder);
   running.push(...others);
   const functions = new Map<Own, Functions>();
   for (const each of own) functions.set(each, await functionsOn(each.url));

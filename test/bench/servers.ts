@@ -7,8 +7,8 @@ import { findMoto, startMoto } from "../support/moto.ts";
 import { type EndpointProcess, endpointProcess, serverProcess } from "./endpoint.ts";
 import { fetched } from "./fetched.ts";
 
-export const SERVERS = ["durable", "memory", "fauxqs", "moto"] as const;
-export type ServerName = (typeof SERVERS)[number];
+/** "durable, 24" is the local endpoint on the Node that fauxqs has: a newer one is faster. */
+export type ServerName = "durable" | "memory" | "durable, 24" | "fauxqs" | "moto";
 
 export interface Server {
   readonly name: ServerName;
@@ -32,19 +32,19 @@ export async function memory(): Promise<Own> {
   return { name: "memory", ...(await serverProcess(evaluated(process.execPath, script))) };
 }
 
-/** Of other people: those that can be had here. */
-export async function rivals(): Promise<readonly Server[]> {
+/** Those that can be had here of other people's, and what it takes to be fair to them and to us. */
+export async function rivals(folder: string): Promise<readonly Server[]> {
   const found: Server[] = [];
-  for (const start of [fauxqs, moto]) {
-    const rival = await start();
-    if (typeof rival === "string") process.stderr.write(`${rival}\n`);
-    else found.push(rival);
+  for (const start of [() => fauxqs(folder), moto]) {
+    const servers = await start();
+    if (typeof servers === "string") process.stderr.write(`${servers}\n`);
+    else found.push(...servers);
   }
   return found;
 }
 
-/** The server, or in a sentence why it cannot take part. */
-async function fauxqs(): Promise<Server | string> {
+/** fauxqs and the endpoint on its Node, or in a sentence why they cannot take part. */
+async function fauxqs(folder: string): Promise<readonly Server[] | string> {
   // It needs a Node of 22.5 at least.
   const node = `node-${process.platform}-${process.arch}`;
   let modules: string;
@@ -53,18 +53,21 @@ async function fauxqs(): Promise<Server | string> {
   } catch (error) {
     return `without fauxqs: ${messageOf(error)}`;
   }
+  const program = join(modules, node, "bin/node");
   const app = pathToFileURL(join(modules, "fauxqs/dist/app.js")).href;
   const script = `import { startFauxqs } from ${JSON.stringify(app)};
     const { port } = await startFauxqs({ port: 0, logger: false });
     console.log(JSON.stringify({ url: "http://127.0.0.1:" + port }));`;
-  const argv = evaluated(join(modules, node, "bin/node"), script);
-  return { name: "fauxqs", ...(await serverProcess(argv)) };
+  return [
+    { name: "durable, 24", ...(await endpointProcess(join(folder, "24"), program)) },
+    { name: "fauxqs", ...(await serverProcess(evaluated(program, script))) },
+  ];
 }
 
-async function moto(): Promise<Server | string> {
+async function moto(): Promise<readonly Server[] | string> {
   const program = findMoto();
   if (program === undefined) return "without moto: moto_server is not on the PATH";
-  return { name: "moto", ...(await startMoto(program)) };
+  return [{ name: "moto", ...(await startMoto(program)) }];
 }
 
 const evaluated = (node: string, script: string) =>
