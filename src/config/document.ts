@@ -48,11 +48,13 @@ export function parse(source: string): Parsed {
   const faults = [...document.errors, ...document.warnings];
   if (faults.length > 0)
     return { ok: false, problems: faults.map((fault) => explain(fault, lines)) };
+  const loose = looseAliases(document, lines);
+  if (loose.length > 0) return { ok: false, problems: loose };
   keepTextAsWritten(document);
   try {
     return { ok: true, value: document.toJS(), places: placesIn(document, lines) };
   } catch (error) {
-    // An alias without an anchor, or so many aliases that it is an attack.
+    // So many aliases that it is an attack.
     return { ok: false, problems: [{ line: 1, column: 1, reason: messageOf(error) }] };
   }
 }
@@ -77,6 +79,21 @@ function explain(fault: YAMLError, lines: LineCounter): SyntaxProblem {
     ? UNCLOSED
     : (SENTENCES[fault.code] ?? fault.message.replace(/(:\s*)?".*$/s, ""));
   return { line, column: col, reason };
+}
+
+/** Not left to the parser, which repeats what follows the *: that may be a password without quotes. */
+function looseAliases(document: Document.Parsed, lines: LineCounter): readonly SyntaxProblem[] {
+  const problems: SyntaxProblem[] = [];
+  visit(document, {
+    Alias(_, alias) {
+      if (alias.resolve(document) !== undefined) return;
+      const { line, col } = lines.linePos(alias.range?.[0] ?? 0);
+      const reason =
+        "* names an anchor (&) that is not above; text that begins with * needs quotes";
+      problems.push({ line, column: col, reason });
+    },
+  });
+  return problems;
 }
 
 function keepTextAsWritten(document: Document.Parsed): void {

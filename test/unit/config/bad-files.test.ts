@@ -15,7 +15,7 @@ test.for([
   ["an open quote", "name: 'a", "sqslam.yaml:1:9: a closing quote or bracket is missing"],
   ["an open bracket", "tags: {a: b\nname: c", "sqslam.yaml:2:"],
   ["a second document", "name: a\n---\nname: b", "sqslam.yaml:2:1: a second document begins here"],
-  ["an alias of nothing", "name: *x", "Unresolved alias"],
+  ["an alias of nothing", "name: a\nregion: *x", "sqslam.yaml:2:9: * names an anchor (&)"],
   ["a tag", "name: !Sub a", "sqslam.yaml:1:7: tags (!name) mean nothing here"],
   ["an empty file", "", "sqslam.yaml:1: the pipeline file is empty."],
   ["comments alone", "# later\n", "sqslam.yaml:1: the pipeline file is empty."],
@@ -26,8 +26,11 @@ test.for([
   expect(message).toContain(expected);
 });
 
-test("a syntax error quotes nothing of the file, which may hold secrets", async () => {
-  const { message } = await refusal('- a\nb: "hunter2"\n"hunter2": }}hunter2');
+test.each([
+  '- a\nb: "hunter2"\n"hunter2": }}hunter2',
+  "name: a\nfunction: { source: a.mjs, environment: { TOKEN: *hunter2 } }",
+])("a syntax error quotes nothing of the file, which may hold secrets: %j", async (content) => {
+  const { message } = await refusal(content);
 
   expect(message).not.toContain("hunter2");
 });
