@@ -35,7 +35,20 @@ export async function findFile({ file, env, cwd }: FileRequest): Promise<string>
   );
 }
 
+/** Characters. The parser compares every key with all before it: a file that is no pipeline's takes for ever. */
+const LONGEST = 128 * 1024;
+
 export async function readText(path: string, shown: string): Promise<string> {
+  const text = await contentOf(path, shown);
+  if (text.length <= LONGEST) return text;
+  throw new SqslamError(
+    "CONFIG_INVALID",
+    `The pipeline file ${shown} has ${text.length} characters; at most ${LONGEST} are read.`,
+    { hint: "Name the pipeline file with -c: this seems to be another one." },
+  );
+}
+
+async function contentOf(path: string, shown: string): Promise<string> {
   try {
     return await readFile(path, "utf8");
   } catch (error) {

@@ -70,3 +70,15 @@ test.for([
     message: `Cannot read the pipeline file ${file}: ${why}.`,
   });
 });
+
+test("a file too long to be a pipeline's is refused before it is parsed", async () => {
+  const keys = Array.from({ length: 20_000 }, (_, i) => `key${i}: x`).join("\n");
+  const cwd = await folderOf({ "data.yaml": keys });
+
+  const error = await failure(loadPipeline({ file: "data.yaml", env: {}, cwd }));
+
+  expect(error).toMatchObject({
+    code: "CONFIG_INVALID",
+    message: `The pipeline file data.yaml has ${keys.length} characters; at most 131072 are read.`,
+  });
+});
