@@ -14,6 +14,7 @@ export interface Detached {
   readonly port: number;
   readonly realistic: boolean;
   readonly enforceIam: boolean;
+  readonly admin: boolean;
 }
 
 /** Starts `sqslam local start` as a process of its own; returns when it answers. */
@@ -41,10 +42,11 @@ export async function startDetached(context: Context, wanted: Detached): Promise
 
 function launch(env: Env, wanted: Detached, log: string): ChildProcess {
   const { folder, port } = wanted;
-  // Said either way: SQSLAM_REALISTIC and SQSLAM_ENFORCE_IAM may be set.
+  // Said either way: SQSLAM_REALISTIC and the like may be set.
   const modes = [
     wanted.realistic ? "--realistic" : "--no-realistic",
     wanted.enforceIam ? "--enforce-iam" : "--no-enforce-iam",
+    wanted.admin ? "--admin" : "--no-admin",
   ];
   const start = ["local", "start", "--port", String(port), "--dir", folder, ...modes];
   const output = openSync(log, "w");

@@ -4,7 +4,7 @@ import { type ExitCode, SqslamError } from "../../core/errors.ts";
 import { type Detached, startDetached } from "./detached.ts";
 import { exportLines } from "./export-lines.ts";
 import { runningIn } from "./health.ts";
-import { type Announcement, LOG_FILE, paceOf, stateFolder } from "./state.ts";
+import { type Announcement, LOG_FILE, modesOf, paceOf, stateFolder } from "./state.ts";
 
 export interface StartFlags {
   readonly port: number;
@@ -12,9 +12,8 @@ export interface StartFlags {
   readonly realistic: boolean;
   readonly detach: boolean;
   readonly enforceIam: boolean;
+  readonly admin: boolean;
 }
-
-export const ENFORCING = "It holds sessions of roles to their policies; any other key may all.";
 
 export async function start(context: Context, flags: StartFlags): Promise<ExitCode> {
   if (!Number.isInteger(flags.port) || flags.port < 0 || flags.port > 65_535) {
@@ -23,8 +22,8 @@ export async function start(context: Context, flags: StartFlags): Promise<ExitCo
       `--port is ${flags.port}; it may be 0 (any free one) to 65535.`,
     );
   }
-  const { port, realistic, enforceIam } = flags;
-  const wanted = { folder: stateFolder(flags.dir, context.io), port, realistic, enforceIam };
+  const { port, realistic, enforceIam, admin } = flags;
+  const wanted = { folder: stateFolder(flags.dir, context.io), port, realistic, enforceIam, admin };
   return flags.detach ? detached(context, wanted) : attached(context, wanted);
 }
 
@@ -44,6 +43,7 @@ async function detached(context: Context, wanted: Detached): Promise<ExitCode> {
       url: endpoint.url,
       pid: endpoint.pid,
       enforceIam: endpoint.enforceIam,
+      admin: endpoint.admin,
       dir: folder,
       realistic: endpoint.realistic,
       alreadyRunning: running !== undefined,
@@ -51,7 +51,7 @@ async function detached(context: Context, wanted: Detached): Promise<ExitCode> {
     text: [
       `The local endpoint ${running ? "already runs" : "runs"} at ${endpoint.url} (process ${endpoint.pid})${paceOf(endpoint)}.`,
       `Its state is in ${folder}, its log in ${LOG_FILE} there.`,
-      ...(endpoint.enforceIam ? [ENFORCING] : []),
+      ...modesOf(endpoint),
       "",
       "Commands here find it with --local. For other AWS clients:",
       ...exportLines(endpoint.url),
@@ -61,20 +61,21 @@ async function detached(context: Context, wanted: Detached): Promise<ExitCode> {
 }
 
 async function attached(context: Context, wanted: Detached): Promise<ExitCode> {
-  const { folder, port, realistic, enforceIam } = wanted;
+  const { folder, port, ...modes } = wanted;
   const { startLocal } = await import("../../local/index.ts");
   const isNew = !existsSync(folder);
-  const options = { port, dir: folder, realistic, enforceIam };
+  // Nobody in this process waits for anything.
+  const options = { port, dir: folder, ...modes, spy: false };
   const endpoint = await startLocal(options).catch((error: unknown) => {
     throw portTaken(error, port) ?? error;
   });
   context.reporter.answer({
     type: "local.start",
-    data: { url: endpoint.url, pid: process.pid, dir: folder, realistic, enforceIam },
+    data: { url: endpoint.url, pid: process.pid, dir: folder, ...modes },
     text: [
       `The local endpoint runs at ${endpoint.url}${paceOf(wanted)}. Ctrl-C ends it.`,
       `Its state is in ${folder}${isNew ? "" : ", as it was left"}.`,
-      ...(enforceIam ? [ENFORCING] : []),
+      ...modesOf({ url: endpoint.url, ...modes }),
       "",
       "Commands here find it with --local. For other AWS clients:",
       ...exportLines(endpoint.url),
@@ -87,11 +88,15 @@ async function attached(context: Context, wanted: Detached): Promise<ExitCode> {
 }
 
 /** Whoever asks for one behaviour must not get the other without a word. */
-function refuseOtherMode(running: Announcement, { realistic }: Detached): void {
-  if (!realistic || running.realistic) return;
+function refuseOtherMode(running: Announcement, { realistic, admin }: Detached): void {
+  const lacks = [
+    ...(realistic && !running.realistic ? ["AWS's delays"] : []),
+    ...(admin && !running.admin ? ["its admin routes"] : []),
+  ];
+  if (lacks.length === 0) return;
   throw new SqslamError(
     "CONFLICT",
-    `The local endpoint already runs at ${running.url}, without AWS's delays.`,
+    `The local endpoint already runs at ${running.url}, without ${lacks.join(" and ")}.`,
     { hint: "Stop it first: sqslam local stop" },
   );
 }
