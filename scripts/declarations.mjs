@@ -39,13 +39,11 @@ export async function writeDeclarations(root, folder) {
 /** File by file, without a look at what they import: `npm run types` checks them, with all the rest. */
 async function emit(root, outDir) {
   const compiler = join(root, "node_modules/typescript/bin/tsc");
-  const options = [
-    ...["--ignoreConfig", "--declaration", "--emitDeclarationOnly", "--isolatedDeclarations"],
-    ...["--noResolve", "--noCheck", "--allowImportingTsExtensions", "--strict"],
-    ...["--module", "nodenext", "--target", "es2023", "--rootDir", "src", "--outDir", outDir],
-  ];
+  const options =
+    "--ignoreConfig --declaration --emitDeclarationOnly --isolatedDeclarations --noResolve --noCheck " +
+    "--allowImportingTsExtensions --strict --module nodenext --target es2023 --rootDir src --outDir";
   const files = SHOWN.map((file) => `src/${file}.ts`);
-  await run(process.execPath, [compiler, ...options, ...files], { cwd: root });
+  await run(process.execPath, [compiler, ...options.split(" "), outDir, ...files], { cwd: root });
 }
 
 async function take(file, from, to, reached) {

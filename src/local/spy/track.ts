@@ -27,7 +27,7 @@ export interface Limits {
   readonly size: number;
 }
 
-export const LIMITS: Limits = { facts: 10_000, size: 16 * 1_048_576 };
+const LIMITS: Limits = { facts: 10_000, size: 16 * 1_048_576 };
 
 interface Waiter<Fact> {
   readonly what: string;
