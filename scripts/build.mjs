@@ -4,6 +4,7 @@ import process from "node:process";
 import { Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { writeDeclarations } from "./declarations.mjs";
 import { notices } from "./notices.mjs";
 
 const root = new URL("../", import.meta.url);
@@ -11,6 +12,7 @@ const dist = new URL("dist/", root);
 const manifest = JSON.parse(await readFile(new URL("package.json", root), "utf8"));
 
 await rm(dist, { recursive: true, force: true });
+const declarations = writeDeclarations(root, new URL("types/", dist));
 const shared = {
   absWorkingDir: fileURLToPath(root),
   outdir: "dist",
@@ -57,6 +59,8 @@ await cp(new URL("src/local/lambda/bootstrap/", root), new URL("bootstrap/", dis
 
 const inputs = { ...program.metafile.inputs, ...endpoint.metafile.inputs };
 await writeFile(new URL("third-party-licences.txt", dist), await notices({ inputs }, root));
+
+await declarations;
 
 // What the launcher answers without loading the program.
 await writeFile(new URL("help.txt", dist), await said(["--help"]));

@@ -1,6 +1,7 @@
 // Who may speak to the endpoint at all. It runs code, so a web page in the developer's browser must
 // not reach it: by name (DNS rebinding changes Host), nor by fetch or form (Origin, Sec-Fetch-*).
 import type { IncomingMessage } from "node:http";
+import { messageOf } from "../core/errors.ts";
 import type { RawRequest, Reply } from "./wire/wire.ts";
 
 const LOOPBACK = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i;
@@ -41,7 +42,7 @@ export function readRequest(
     const gone = () => resolve(plain(400, "The request ended early."));
     incoming.once("error", gone);
     incoming.once("close", gone);
-    const stopping = () => resolve(unavailable());
+    const stopping = () => resolve(unavailable(signal));
     signal.addEventListener("abort", stopping, { once: true });
     if (signal.aborted) stopping();
   });
@@ -63,8 +64,9 @@ function tooLarge(): Reply {
   return unread(413, "RequestEntityTooLargeException", { Type: "User", message });
 }
 
-function unavailable(): Reply {
-  const message = "The endpoint is stopping.";
+/** It stops, or begins anew: the signal says which. */
+function unavailable({ reason }: AbortSignal): Reply {
+  const message = messageOf(reason);
   return unread(503, "ServiceUnavailable", { __type: "ServiceUnavailable", message });
 }
 

@@ -1,46 +1,26 @@
-// The only door of the local endpoint.
+// The only door of the local endpoint, for the tool and for the test suites of others.
 import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
-import { type Clock, systemClock } from "../core/clock.ts";
-import { type Random, systemRandom } from "../core/random.ts";
-import { AWS_DELAYS, NO_DELAYS } from "./delays.ts";
-import { enforceIam } from "./guard.ts";
-import { guardedClock } from "./guarded-clock.ts";
+import { once, start } from "./endpoint.ts";
 import { takeLock } from "./lock.ts";
-import type { Ground } from "./ports.ts";
-import { type LocalServer, listen } from "./server.ts";
+import type { LocalEndpoint, LocalOptions } from "./options.ts";
 import { lmdbStore } from "./store/lmdb.ts";
 import { memoryStore } from "./store/memory.ts";
-import type { Store } from "./store/store.ts";
-import { type World, makeWorld } from "./world.ts";
 
-export interface LocalOptions {
-  /** 0, the default, takes a free one. */
-  readonly port?: number;
-  /** Where state lives across restarts; without it, everything is in memory. */
-  readonly dir?: string | undefined;
-  /** With AWS's own delays and the states in between; by default everything is in effect at once. */
-  readonly realistic?: boolean;
-  /**
-   * Whether sessions of roles may do only what their policies allow; default false. Keys that are no
-   * session's are the account's own user, who may all: make a role with those, and assume it.
-   */
-  readonly enforceIam?: boolean;
-  readonly clock?: Clock;
-  readonly random?: Random;
-  /** Told of failures of the endpoint itself. By default they become process warnings. */
-  readonly onBug?: (error: unknown) => void;
-}
+export type { Clock } from "../core/clock.ts";
+export { type ErrorCode, SqslamError } from "../core/errors.ts";
+export type { Random } from "../core/random.ts";
+export type * from "./faults/faults.ts";
+export { type ManualClock, manualClock } from "./manual-clock.ts";
+export type { LocalEndpoint, LocalOptions } from "./options.ts";
+export type * from "./spy/spy.ts";
 
-export interface LocalEndpoint {
-  readonly url: string;
-  readonly port: number;
-  /** Ends handler processes and connections, and makes the state durable. */
-  stop(): Promise<void>;
-}
-
-/** Starts an AWS-compatible endpoint on 127.0.0.1. Throws CONFLICT when one already runs on `dir`. */
+/**
+ * Starts an AWS-compatible endpoint on 127.0.0.1. Several in one process have nothing to do with each
+ * other. Rejects with a SqslamError (`CONFLICT`) when one already runs on `dir`, and with the system's
+ * error (`EADDRINUSE`) when the port is taken.
+ */
 export async function startLocal(options: LocalOptions = {}): Promise<LocalEndpoint> {
   const { dir, port = 0 } = options;
   if (dir === undefined) return start(options, port, memoryStore());
@@ -68,58 +48,12 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalEndpo
   }
 }
 
-async function start(options: LocalOptions, port: number, store: Store): Promise<LocalEndpoint> {
-  const { onBug = warn, realistic = false } = options;
-  let world: World | undefined;
-  const stop = async () => {
-    // Nothing may begin any more; handlers call back until they are ended, so the server goes after them.
-    server?.refuse();
-    await world?.stop();
-    await server?.close();
-    await store.close();
-  };
-  let server: LocalServer | undefined;
-  try {
-    server = await listen(port, (url) => {
-      const ground: Ground = {
-        clock: guardedClock(options.clock ?? systemClock, onBug),
-        random: options.random ?? systemRandom,
-        store,
-        delays: realistic ? AWS_DELAYS : NO_DELAYS,
-        url: () => url,
-        onBug,
-      };
-      world = makeWorld(ground);
-      return {
-        ...ground,
-        services: world.services,
-        guard: options.enforceIam === true ? enforceIam(world.access) : undefined,
-        health: { name: "sqslam", pid: process.pid },
-      };
-    });
-    return { url: server.url, port: server.port, stop: once(stop) };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
-}
-
-/** Stopping twice is stopping once. */
-function once(stop: () => Promise<void>): () => Promise<void> {
-  let stopping: Promise<void> | undefined;
-  return () => (stopping ??= stop());
-}
-
 /** Written whole or not at all: another shell may be reading it. */
 function announce(path: string, url: string, options: LocalOptions): void {
-  const { realistic = false, enforceIam: enforcing = false } = options;
+  const { realistic = false, enforceIam = false, admin = false } = options;
   const startedAt = new Date().toISOString();
-  const mode = { realistic, enforceIam: enforcing };
+  const mode = { realistic, enforceIam, admin };
   const text = JSON.stringify({ pid: process.pid, url, ...mode, startedAt });
   writeFileSync(`${path}.new`, `${text}\n`);
   renameSync(`${path}.new`, path);
-}
-
-function warn(error: unknown): void {
-  process.emitWarning(error instanceof Error ? error : String(error));
 }

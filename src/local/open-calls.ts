@@ -4,6 +4,8 @@ import { Fault } from "./fault.ts";
 export interface OpenCalls {
   /** Aborted when the client hangs up before it is answered, or when the endpoint stops. */
   begin(outgoing: ServerResponse): AbortSignal;
+  /** Ends those that wait, and no others. */
+  interrupt(reason: Fault): void;
   /** Ends those that wait, and every one that begins from now on. */
   stop(): void;
   readonly stopped: boolean;
@@ -33,6 +35,9 @@ export function openCalls(): OpenCalls {
       });
       if (stopped) call.abort(stopping());
       return call.signal;
+    },
+    interrupt(reason) {
+      for (const call of open) call.abort(reason);
     },
     stop() {
       stopped = true;

@@ -17,6 +17,37 @@ export interface Ground {
   readonly url: () => string;
   /** Told of what must not stop the endpoint and must not be hidden either. */
   readonly onBug: (error: unknown) => void;
+  /** Told of what has happened; without one, nobody wants to know. */
+  readonly witness?: Witness | undefined;
+}
+
+/** Told of facts as they happen, in the same turn. Must not throw. */
+export interface Witness {
+  sent(queueArn: string, message: WitnessedMessage): void;
+  /** A redrive policy has moved it. */
+  deadLettered(queueArn: string, deadLetterQueueArn: string, message: WitnessedMessage): void;
+  /** The function of a mapping is done with them, and they have left the queue. */
+  handled(queueArn: string, messages: readonly WitnessedMessage[]): void;
+  failed(queueArn: string, messages: readonly WitnessedMessage[]): void;
+  invoked(invocation: WitnessedInvocation): void;
+  logged(place: Omit<LogPlace, "region">, lines: readonly WitnessedLine[]): void;
+}
+
+export type WitnessedMessage = Pick<
+  QueueMessage,
+  "messageId" | "body" | "attributes" | "messageAttributes"
+>;
+
+export interface WitnessedInvocation {
+  readonly functionName: string;
+  readonly requestId: string;
+  readonly payload: Buffer;
+  readonly outcome: { readonly status: "returned" | "failed"; readonly payload: Buffer };
+}
+
+export interface WitnessedLine {
+  readonly timestamp: number;
+  readonly message: string;
 }
 
 export interface SessionCredentials {

@@ -4,8 +4,13 @@ import { type AddressInfo } from "node:net";
 import { pipeline } from "node:stream/promises";
 import { isObject } from "../core/json.ts";
 import type { Random } from "../core/random.ts";
+import type { Clock } from "../core/clock.ts";
 import { readRequest, refuse } from "./admission.ts";
+import type { Admin } from "./admin.ts";
+import { type Eras, eras } from "./eras.ts";
 import { Fault } from "./fault.ts";
+import type { FaultBook } from "./faults/plan.ts";
+import { RESET, strike } from "./faults/strike.ts";
 import type { Guard } from "./guard.ts";
 import { type OpenCalls, openCalls } from "./open-calls.ts";
 import type { Call, Service } from "./service.ts";
@@ -16,17 +21,30 @@ import type { RawRequest, Reply } from "./wire/wire.ts";
 export interface ServerOptions {
   readonly services: readonly Service[];
   readonly store: Store;
+  readonly clock: Clock;
   readonly random: Random;
   /** What `GET /_sqslam/health` answers. */
   readonly health: object;
   readonly onBug: (error: unknown) => void;
   /** Without one, everybody may all. */
   readonly guard?: Guard | undefined;
+  /** Without one, nothing goes wrong on purpose. */
+  readonly faults?: FaultBook | undefined;
+  /** Without one, nobody outside of this process has a say in what the endpoint does. */
+  readonly admin?: Admin | undefined;
 }
+
+/** What a reset makes anew. */
+export type Served = Pick<ServerOptions, "services" | "guard">;
 
 export interface LocalServer {
   readonly port: number;
   readonly url: string;
+  /**
+   * Ends long polls and the like with a 503, then ends what was served with `end`, and serves what
+   * `begin` makes of it. What comes meanwhile waits.
+   */
+  renew(end: () => Promise<void>, begin: () => Promise<Served>): Promise<void>;
   /** Ends long polls and answers 503 to what comes from now on; what runs goes on. */
   refuse(): void;
   /** The same, and stops listening. Resolves when running calls have ended and no connection is left. */
@@ -55,9 +73,11 @@ export async function listen(
   const port = portOf(server);
   const url = `http://127.0.0.1:${port}`;
   const calls = openCalls();
+  let served: Eras<Routed>;
   try {
     const options = make(url);
-    const handle = makeHandler(options, calls);
+    served = eras(routed(options));
+    const handle = makeHandler(options, served, calls);
     // One connection that could not be accepted, say, must not end the rest.
     server.on("error", options.onBug);
     server.on("request", (incoming, outgoing) => {
@@ -70,7 +90,29 @@ export async function listen(
     server.close();
     throw error;
   }
-  return { port, url, refuse: () => calls.stop(), close: () => close(server, calls) };
+  return {
+    port,
+    url,
+    renew(end, begin) {
+      const ending = () => {
+        const text = "The endpoint is being reset.";
+        calls.interrupt(new Fault("ServiceUnavailable", text, { status: 503 }));
+        return end();
+      };
+      return served.renew(ending, async () => routed(await begin()));
+    },
+    refuse: () => calls.stop(),
+    close: () => close(server, calls),
+  };
+}
+
+interface Routed {
+  readonly route: (request: RawRequest) => Destination;
+  readonly guard: Guard | undefined;
+}
+
+function routed({ services, guard }: Served): Routed {
+  return { route: makeRouter(services), guard };
 }
 
 function portOf(server: Server): number {
@@ -91,13 +133,17 @@ async function close(server: Server, calls: OpenCalls): Promise<void> {
   await closed;
 }
 
-function makeHandler(options: ServerOptions, calls: OpenCalls) {
-  const route = makeRouter(options.services);
+function makeHandler(options: ServerOptions, served: Eras<Routed>, calls: OpenCalls) {
+  const { admin, clock, faults } = options;
 
   return async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     const requestId = options.random.uuid();
     const signal = calls.begin(outgoing);
     const reply = refuse(incoming) ?? (await respond(incoming, requestId, signal));
+    if (reply === RESET) {
+      incoming.socket.resetAndDestroy();
+      return;
+    }
     // A client that keeps its connection would keep the endpoint from stopping.
     if (calls.stopped && !outgoing.headersSent) outgoing.setHeader("connection", "close");
     await send(outgoing, reply);
@@ -107,7 +153,7 @@ function makeHandler(options: ServerOptions, calls: OpenCalls) {
     incoming: IncomingMessage,
     requestId: string,
     signal: AbortSignal,
-  ): Promise<Reply> {
+  ): Promise<Reply | typeof RESET> {
     const request = await readRequest(incoming, signal);
     if ("status" in request) return request;
     if (request.method === "GET" && request.path === HEALTH) {
@@ -117,13 +163,27 @@ function makeHandler(options: ServerOptions, calls: OpenCalls) {
         body: JSON.stringify(options.health),
       };
     }
+    // Before the era: a reset that is asked for here waits for all that runs in it.
+    const administered = admin && (await admin(request));
+    if (administered) return administered;
     const origin = `http://${request.headers.host ?? ""}`;
-    return answer(route(request), request, { requestId, ...scopeOf(request), origin, signal });
+    const call = { requestId, ...scopeOf(request), origin, signal };
+    return served.run(({ route, guard }) => {
+      const destination = route(request);
+      const act = () => answer(destination, request, call, guard);
+      if (faults === undefined || faults.empty) return act();
+      return strike({ faults, clock, destination, request, call }, act);
+    });
   }
 
-  async function answer(destination: Destination, request: RawRequest, call: Call): Promise<Reply> {
+  async function answer(
+    destination: Destination,
+    request: RawRequest,
+    call: Call,
+    guard: Guard | undefined,
+  ): Promise<Reply> {
     try {
-      const reply = await act(destination, request, call, options.guard);
+      const reply = await act(destination, request, call, guard);
       // Also after a fault: it may follow a partial effect.
       await options.store.commit();
       return reply;

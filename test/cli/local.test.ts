@@ -135,6 +135,30 @@ test("who asks for what the endpoint that runs does not do is not given that one
   expect(started.err).toContain("sqslam local stop");
 });
 
+test("--admin lets another process plan faults, over a reset too, and is not taken for granted", async () => {
+  const { sqslam } = await world();
+  const plan = async (url: string) => {
+    const headers = { "content-type": "application/json" };
+    const body = '{"kind":"throttle","service":"sqs"}';
+    return (await fetch(`${url}/_sqslam/faults`, { method: "POST", headers, body })).status;
+  };
+
+  const plain = await sqslam(...start);
+  const refused = await sqslam(...start, "--admin");
+  expect(plain.answer).toMatchObject({ admin: false });
+  expect(await plan(plain.answer.url)).toBe(404);
+  expect(refused.code).toBe(1);
+  expect(refused.err).toContain("without its admin routes");
+  await sqslam("local", "stop");
+  const started = await sqslam(...start, "--admin");
+  await sqslam("local", "reset");
+
+  expect(started.answer).toMatchObject({ admin: true, alreadyRunning: false });
+  const status = await sqslam("local", "status");
+  expect(status.answer).toMatchObject({ admin: true });
+  expect(await plan(status.answer.url)).toBe(201);
+});
+
 test("a port that is taken is named, with the way out", async () => {
   const { sqslam } = await world();
   const holder = createServer();

@@ -37,6 +37,10 @@ export function copyingStore(from: Snapshot = new Map()): CopyingStore {
         remove: (key: string) => void rows.delete(key),
       };
     },
+    clear() {
+      for (const rows of tables.values()) rows.clear();
+      return Promise.resolve();
+    },
     commit: () => Promise.resolve(),
     close: () => Promise.resolve(),
     snapshot: () => structuredClone(tables),

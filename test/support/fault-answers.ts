@@ -1,77 +1,48 @@
-// How AWS says "slow down" and "my fault", in each of its protocols (aws-facts 0.3, 2.11, 3.11).
+// How AWS says "slow down" and "my fault", in each of its protocols: as the endpoint says it.
+import { serverError, throttled } from "../../src/local/faults/answers.ts";
+import type { FaultService } from "../../src/local/faults/faults.ts";
+import type { Fault } from "../../src/local/fault.ts";
+import { jsonWire } from "../../src/local/wire/json.ts";
+import {
+  cloudwatchModel,
+  iamModel,
+  lambdaModel,
+  logsModel,
+  sqsModel,
+} from "../../src/local/wire/models.ts";
+import { queryWire } from "../../src/local/wire/query.ts";
+import { restWire } from "../../src/local/wire/rest.ts";
+import type { Reply, Wire } from "../../src/local/wire/wire.ts";
 import type { Protocol } from "./api-request.ts";
 
-export interface FaultAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
+export interface FaultAnswer extends Reply {
   readonly body: string;
 }
 
-export const THROTTLE: Readonly<Record<Protocol, FaultAnswer>> = {
-  sqs: {
-    status: 403,
-    headers: {
-      "content-type": "application/x-amz-json-1.0",
-      "x-amzn-query-error": "RequestThrottled;Sender",
-    },
-    body: JSON.stringify({ __type: "com.amazonaws.sqs#RequestThrottled", message: "Slow down" }),
-  },
-  logs: {
-    status: 400,
-    headers: { "content-type": "application/x-amz-json-1.1" },
-    body: JSON.stringify({ __type: "ThrottlingException", message: "Rate exceeded" }),
-  },
-  cloudwatch: {
-    status: 400,
-    headers: {
-      "content-type": "application/x-amz-json-1.0",
-      "x-amzn-query-error": "Throttling;Sender",
-    },
-    body: JSON.stringify({ __type: "ThrottlingException", message: "Rate exceeded" }),
-  },
-  lambda: {
-    status: 429,
-    headers: {
-      "content-type": "application/json",
-      "x-amzn-errortype": "TooManyRequestsException",
-    },
-    body: JSON.stringify({ Reason: "CallerRateLimitExceeded", Type: "User", message: "Rate" }),
-  },
-  query: { status: 400, ...xml("Sender", "Throttling", "Rate exceeded") },
+const SPOKEN: Readonly<Record<Protocol, readonly [FaultService, Wire]>> = {
+  sqs: ["sqs", jsonWire(sqsModel)],
+  logs: ["logs", jsonWire(logsModel)],
+  cloudwatch: ["cloudwatch", jsonWire(cloudwatchModel)],
+  lambda: ["lambda", restWire(lambdaModel)],
+  // IAM's and STS's are the same.
+  query: ["iam", queryWire(iamModel)],
 };
 
-export const SERVER_ERROR: Readonly<Record<Protocol, FaultAnswer>> = {
-  sqs: {
-    status: 500,
-    headers: {
-      "content-type": "application/x-amz-json-1.0",
-      "x-amzn-query-error": "InternalFailure;Receiver",
-    },
-    body: JSON.stringify({ __type: "com.amazonaws.sqs#InternalFailure", message: "Try again" }),
-  },
-  logs: {
-    status: 500,
-    headers: { "content-type": "application/x-amz-json-1.1" },
-    body: JSON.stringify({ __type: "ServiceUnavailableException", message: "Try again" }),
-  },
-  cloudwatch: {
-    status: 500,
-    headers: {
-      "content-type": "application/x-amz-json-1.0",
-      "x-amzn-query-error": "InternalServiceError;Receiver",
-    },
-    body: JSON.stringify({ __type: "InternalServiceFault", message: "Try again" }),
-  },
-  lambda: {
-    status: 500,
-    headers: { "content-type": "application/json", "x-amzn-errortype": "ServiceException" },
-    body: JSON.stringify({ Type: "Service", Message: "An error occurred" }),
-  },
-  query: { status: 500, ...xml("Receiver", "ServiceFailure", "Try again") },
-};
+export const THROTTLE = answers(throttled);
+export const SERVER_ERROR = answers(serverError);
 
-function xml(type: string, code: string, message: string): Omit<FaultAnswer, "status"> {
-  const error = `<Error><Type>${type}</Type><Code>${code}</Code><Message>${message}</Message></Error>`;
-  const body = `<ErrorResponse>${error}<RequestId>r</RequestId></ErrorResponse>`;
-  return { headers: { "content-type": "text/xml" }, body };
+function answers(faultOf: (service: FaultService) => Fault): Record<Protocol, FaultAnswer> {
+  const answer = (protocol: Protocol): FaultAnswer => {
+    const [service, wire] = SPOKEN[protocol];
+    const { body, ...head } = wire.fault(faultOf(service), "r");
+    if (typeof body !== "string") throw new Error(`${protocol} has no text for its fault`);
+    return { ...head, body };
+  };
+  return {
+    sqs: answer("sqs"),
+    logs: answer("logs"),
+    cloudwatch: answer("cloudwatch"),
+    lambda: answer("lambda"),
+    query: answer("query"),
+  };
 }

@@ -37,6 +37,11 @@ export const local: AddCommand = (cli, run) =>
               default: false,
               describe: "Hold sessions of roles to their policies, as AWS does",
             })
+            .option("admin", {
+              type: "boolean",
+              default: false,
+              describe: "Let other processes plan faults and reset it, under /_sqslam/",
+            })
             .option("detach", {
               type: "boolean",
               default: false,

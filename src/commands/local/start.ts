@@ -4,7 +4,7 @@ import { type ExitCode, SqslamError } from "../../core/errors.ts";
 import { type Detached, startDetached } from "./detached.ts";
 import { exportLines } from "./export-lines.ts";
 import { runningIn } from "./health.ts";
-import { type Announcement, ENFORCING, LOG_FILE, paceOf, stateFolder } from "./state.ts";
+import { type Announcement, LOG_FILE, modesOf, paceOf, stateFolder } from "./state.ts";
 import { usingState } from "./unusable.ts";
 
 export interface StartFlags {
@@ -13,6 +13,7 @@ export interface StartFlags {
   readonly realistic: boolean;
   readonly detach: boolean;
   readonly enforceIam: boolean;
+  readonly admin: boolean;
 }
 
 export async function start(context: Context, flags: StartFlags): Promise<ExitCode> {
@@ -22,8 +23,8 @@ export async function start(context: Context, flags: StartFlags): Promise<ExitCo
       `--port is ${flags.port}; it may be 0 (any free one) to 65535.`,
     );
   }
-  const { port, realistic, enforceIam } = flags;
-  const wanted = { folder: stateFolder(flags.dir, context.io), port, realistic, enforceIam };
+  const { port, realistic, enforceIam, admin } = flags;
+  const wanted = { folder: stateFolder(flags.dir, context.io), port, realistic, enforceIam, admin };
   return usingState(wanted.folder, () =>
     flags.detach ? detached(context, wanted) : attached(context, wanted),
   );
@@ -45,6 +46,7 @@ async function detached(context: Context, wanted: Detached): Promise<ExitCode> {
       url: endpoint.url,
       pid: endpoint.pid,
       enforceIam: endpoint.enforceIam,
+      admin: endpoint.admin,
       dir: folder,
       realistic: endpoint.realistic,
       alreadyRunning: running !== undefined,
@@ -52,7 +54,7 @@ async function detached(context: Context, wanted: Detached): Promise<ExitCode> {
     text: [
       `The local endpoint ${running ? "already runs" : "runs"} at ${endpoint.url} (process ${endpoint.pid})${paceOf(endpoint)}.`,
       `Its state is in ${folder}, its log in ${LOG_FILE} there.`,
-      ...(endpoint.enforceIam ? [ENFORCING] : []),
+      ...modesOf(endpoint),
       "",
       "Commands here find it with --local. For other AWS clients:",
       ...exportLines(endpoint.url),
@@ -62,20 +64,21 @@ async function detached(context: Context, wanted: Detached): Promise<ExitCode> {
 }
 
 async function attached(context: Context, wanted: Detached): Promise<ExitCode> {
-  const { folder, port, realistic, enforceIam } = wanted;
+  const { folder, port, ...modes } = wanted;
   const { startLocal } = await import("../../local/index.ts");
   const isNew = !existsSync(folder);
-  const options = { port, dir: folder, realistic, enforceIam };
+  // Nobody in this process waits for anything.
+  const options = { port, dir: folder, ...modes, spy: false };
   const endpoint = await startLocal(options).catch((error: unknown) => {
     throw portTaken(error, port) ?? error;
   });
   context.reporter.answer({
     type: "local.start",
-    data: { url: endpoint.url, pid: process.pid, dir: folder, realistic, enforceIam },
+    data: { url: endpoint.url, pid: process.pid, dir: folder, ...modes },
     text: [
       `The local endpoint runs at ${endpoint.url}${paceOf(wanted)}. Ctrl-C ends it.`,
       `Its state is in ${folder}${isNew ? "" : ", as it was left"}.`,
-      ...(enforceIam ? [ENFORCING] : []),
+      ...modesOf({ url: endpoint.url, ...modes }),
       "",
       "Commands here find it with --local. For other AWS clients:",
       ...exportLines(endpoint.url),
@@ -92,6 +95,7 @@ function refuseOtherMode(running: Announcement, wanted: Detached): void {
   const lacks = [
     ...(wanted.realistic && !running.realistic ? ["without AWS's delays"] : []),
     ...(wanted.enforceIam && !running.enforceIam ? ["without holding sessions to policies"] : []),
+    ...(wanted.admin && !running.admin ? ["without its admin routes"] : []),
   ];
   if (lacks.length === 0) return;
   throw new SqslamError(

@@ -16,14 +16,25 @@ export interface Announcement {
   readonly realistic: boolean;
   /** Whether it holds callers to their policies. */
   readonly enforceIam: boolean;
+  /** Whether other processes may plan faults and reset it. */
+  readonly admin: boolean;
 }
 
 /** How fast it answers, as the end of a sentence. */
 export const paceOf = ({ realistic }: Pick<Announcement, "realistic">): string =>
   realistic ? ", with AWS's delays" : "";
 
-/** What is said of one that enforces IAM. */
-export const ENFORCING = "It holds sessions of roles to their policies; any other key may all.";
+/** What else it was told to do, in sentences. */
+export function modesOf({
+  enforceIam,
+  admin,
+  url,
+}: Omit<Announcement, "folder" | "pid">): string[] {
+  return [
+    ...(enforceIam ? ["It holds sessions of roles to their policies; any other key may all."] : []),
+    ...(admin ? [`Other processes may plan faults and reset it, under ${url}/_sqslam/.`] : []),
+  ];
+}
 
 export interface Place {
   readonly env: Env;
@@ -41,8 +52,14 @@ export async function announcementIn(folder: string): Promise<Announcement | und
   if (!isObject(data)) return undefined;
   const { pid, url } = data;
   if (typeof pid !== "number" || typeof url !== "string" || !isLoopback(url)) return undefined;
-  const mode = { realistic: data["realistic"] === true, enforceIam: data["enforceIam"] === true };
-  return { folder, pid, url, ...mode };
+  return {
+    folder,
+    pid,
+    url,
+    realistic: data["realistic"] === true,
+    enforceIam: data["enforceIam"] === true,
+    admin: data["admin"] === true,
+  };
 }
 
 /** The nearest announcement: SQSLAM_LOCAL_DIR alone where set, else .sqslam in `from` or above it. */

@@ -2,7 +2,7 @@ import type { Context } from "../../context.ts";
 import type { ExitCode } from "../../core/errors.ts";
 import { runningIn } from "./health.ts";
 import { exportLines } from "./export-lines.ts";
-import { ENFORCING, paceOf } from "./state.ts";
+import { modesOf, paceOf } from "./state.ts";
 import { type FolderFlags, folderOf } from "./stop.ts";
 
 /** Exit code 4 when none runs, so that a script can ask. */
@@ -17,12 +17,13 @@ export async function status(context: Context, flags: FolderFlags): Promise<Exit
       pid: running?.pid,
       realistic: running?.realistic,
       enforceIam: running?.enforceIam,
+      admin: running?.admin,
       dir: folder,
     },
     text: running
       ? [
           `The local endpoint runs at ${running.url} (process ${running.pid})${paceOf(running)}. Its state is in ${folder}.`,
-          ...(running.enforceIam ? [ENFORCING] : []),
+          ...modesOf(running),
           ...exportLines(running.url),
         ]
       : [`No local endpoint runs on ${folder}. Start one: sqslam local start --detach`],

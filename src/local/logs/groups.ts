@@ -75,7 +75,7 @@ export function arnOf(record: Pick<GroupRecord, "region" | "name">): string {
   return `arn:${PARTITION}:logs:${record.region}:${ACCOUNT}:log-group:${record.name}`;
 }
 
-export function openGroups({ clock, random, store }: Ground): Groups {
+export function openGroups({ clock, random, store, witness }: Ground): Groups {
   const groupTable = store.table<GroupRecord>("logs.groups");
   const streamTable = store.table<StreamRecord>("logs.streams");
   const groups = new Map<string, LogGroup>();
@@ -166,6 +166,7 @@ export function openGroups({ clock, random, store }: Ground): Groups {
       const ingestedAt = clock.now();
       const { sealed } = lines.append(stream.record.number, added, ingestedAt);
       for (const watch of group.watchers) watch(stream, added, ingestedAt);
+      witness?.logged({ group: group.record.name, stream: stream.record.name }, added);
       // Now and then; nobody may ever read the group.
       if (sealed) expire(group);
     },

@@ -53,7 +53,7 @@ export class FifoQueue extends Queue {
     const earlier = this.#sent.find(key, at);
     if (earlier) return earlier;
     const content = { ...draft, deduplicationId, id: this.ground.random.uuid(), sentAt: at };
-    const sequence = this.join(content, delaySeconds || this.settings.delaySeconds);
+    const sequence = this.enter(content, delaySeconds || this.settings.delaySeconds);
     const sent = { messageId: content.id, sequence, at };
     this.#sent.remember(key, sent);
     return sent;

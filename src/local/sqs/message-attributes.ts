@@ -1,8 +1,11 @@
-import type { QueueMessageAttribute } from "../ports.ts";
+import type { QueueMessageAttribute, WitnessedMessage } from "../ports.ts";
 import { type Message, sequenceNumber } from "./message.ts";
 
+/** A message as far as its attributes show it. */
+type Shown = Pick<Message, "content" | "progress" | "sequence">;
+
 /** The system attributes of a received message; what it does not have is absent (aws-facts 2.7). */
-export function systemAttributes({ content, progress, sequence }: Message): Record<string, string> {
+export function systemAttributes({ content, progress, sequence }: Shown): Record<string, string> {
   const { senderId, sentAt, receivedBefore } = content;
   const { groupId, deduplicationId, traceHeader, deadLetterSource } = content;
   const attributes: Record<string, string> = {
@@ -20,6 +23,11 @@ export function systemAttributes({ content, progress, sequence }: Message): Reco
   if (traceHeader !== undefined) attributes["AWSTraceHeader"] = traceHeader;
   if (deadLetterSource !== undefined) attributes["DeadLetterQueueSourceArn"] = deadLetterSource;
   return attributes;
+}
+
+export function witnessed(message: Shown): WitnessedMessage {
+  const { id: messageId, body, attributes: messageAttributes } = message.content;
+  return { messageId, body, messageAttributes, attributes: systemAttributes(message) };
 }
 
 /** Those that the names ask for: `All`, `.*`, a prefix `foo.*`, or a name (aws-facts 2.7). */

@@ -3,11 +3,13 @@
 import type { Clock } from "../../core/clock.ts";
 import type { Random } from "../../core/random.ts";
 import { Fault } from "../fault.ts";
+import type { Witness } from "../ports.ts";
 import type { Archive, QueueRecord, StoredMessage } from "./archive.ts";
 import { Availability } from "./availability.ts";
 import { invalidValue, noSuchQueue } from "./faults.ts";
 import type { Line } from "./line.ts";
-import type { Content, Message } from "./message.ts";
+import { type Content, type Message, UNTOUCHED } from "./message.ts";
+import { witnessed } from "./message-attributes.ts";
 import { type Counts, Messages } from "./messages.ts";
 import { readReceipt, writeReceipt } from "./receipt.ts";
 import { readSettings, type Settings } from "./settings.ts";
@@ -24,6 +26,7 @@ export interface QueueGround {
   readonly random: Random;
   readonly archive: Archive;
   readonly onBug: (error: unknown) => void;
+  readonly witness: Witness | undefined;
   find(arn: string): Queue | undefined;
 }
 
@@ -245,6 +248,14 @@ export abstract class Queue {
     return sequence;
   }
 
+  /** Takes in what somebody has sent. */
+  protected enter(content: Content, delaySeconds: number): number {
+    const sequence = this.join(content, delaySeconds);
+    const progress = UNTOUCHED;
+    this.ground.witness?.sent(this.arn, witnessed({ content, progress, sequence }));
+    return sequence;
+  }
+
   protected clear(): void {
     this.#messages.clear();
   }
@@ -259,6 +270,7 @@ export abstract class Queue {
     this.#messages.take(message);
     const receivedBefore = content.receivedBefore + progress.receives;
     target.adopt({ ...content, deadLetterSource: this.arn, receivedBefore });
+    this.ground.witness?.deadLettered(this.arn, target.arn, witnessed(message));
     return true;
   }
 

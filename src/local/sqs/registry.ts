@@ -27,6 +27,7 @@ export class Registry {
       clock: ground.clock,
       random: ground.random,
       onBug: ground.onBug,
+      witness: ground.witness,
       archive,
       find: (arn) => this.#queues.get(arn),
     };

@@ -24,7 +24,7 @@ export class StandardQueue extends Queue {
 
   send({ delaySeconds = this.settings.delaySeconds, ...draft }: Draft): Accepted {
     const content = { ...draft, id: this.ground.random.uuid(), sentAt: this.ground.clock.now() };
-    return { messageId: content.id, sequence: this.join(content, delaySeconds) };
+    return { messageId: content.id, sequence: this.enter(content, delaySeconds) };
   }
 
   /** Its age goes on counting from the first sending (aws-facts 2.4). */

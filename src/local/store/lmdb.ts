@@ -16,22 +16,35 @@ export function lmdbStore(folder: string): Store {
     });
   };
 
+  const opened: { clearSync(): void }[] = [];
+  // What was opened before the last clearing writes no more.
+  let age = 0;
+
   const table = <T>(name: string): Table<T> => {
     const database = root.openDB<T, string>({ name, encoding: "msgpack" });
+    opened.push(database);
+    const born = age;
     return {
       *entries() {
         for (const { key, value } of database.getRange()) yield [key, value] as const;
       },
-      put: (key, value) => track(database.put(key, value)),
-      remove: (key) => track(database.remove(key)),
+      put: (key, value) => {
+        if (born === age) track(database.put(key, value));
+      },
+      remove: (key) => {
+        if (born === age) track(database.remove(key));
+      },
     };
   };
 
   const archive = (name: string): Archive => {
     const database = root.openDB<Uint8Array, string>({ name, encoding: "binary" });
+    opened.push(database);
+    const born = age;
     // Until it is committed, lmdb does not show what was put.
     const pending = new Map<string, Uint8Array | undefined>();
     const write = (key: string, bytes: Uint8Array | undefined) => {
+      if (born !== age) return;
       pending.set(key, bytes);
       const written = bytes ? database.put(key, bytes) : database.remove(key);
       const settle = () => {
@@ -49,6 +62,14 @@ export function lmdbStore(folder: string): Store {
   return {
     table,
     archive,
+    async clear() {
+      age += 1;
+      await newest;
+      // One transaction: half of it would be queues without messages, or functions without code.
+      root.transactionSync(() => {
+        for (const database of opened.splice(0)) database.clearSync();
+      });
+    },
     async commit() {
       await newest;
       if (failure)

@@ -6,6 +6,11 @@ export interface Store {
   table<T>(name: string): Table<T>;
   /** For what is too much to stay in memory. Its keys and a table's do not see each other. */
   archive(name: string): Archive;
+  /**
+   * Forgets everything, all at once also for whoever is killed meanwhile. Tables and archives that were
+   * opened before write no more; a table that is opened anew is empty.
+   */
+  clear(): Promise<void>;
   /** Resolves when everything written before this call survives kill -9. */
   commit(): Promise<void>;
   close(): Promise<void>;

@@ -44,6 +44,30 @@ describe("the lmdb store", () => {
     expect(await reopened((store) => store.table("t").put("k", value))).toEqual([["k", value]]);
   });
 
+  test("cleared, it is empty, and who had it open before writes no more", async () => {
+    const store = lmdbStore(folder);
+    const [table, archive] = [store.table("t"), store.archive("a")];
+    table.put("before", 1);
+    archive.put("before", Buffer.from("1"));
+
+    const cleared = store.clear();
+    table.put("meanwhile", 2);
+    await cleared;
+    table.put("after", 3);
+    archive.put("after", Buffer.from("3"));
+    const [newTable, newArchive] = [store.table("t"), store.archive("a")];
+    newTable.put("anew", 4);
+    await store.commit();
+
+    expect(read(store)).toEqual([["anew", 4]]);
+    expect(newArchive.get("before")).toBeUndefined();
+    expect(newArchive.get("after")).toBeUndefined();
+    await store.close();
+    const again = lmdbStore(folder);
+    expect(read(again)).toEqual([["anew", 4]]);
+    await again.close();
+  });
+
   test("any text is a key, and entries come in order of keys", async () => {
     await fc.assert(
       fc.asyncProperty(

@@ -25,6 +25,7 @@ export function makeExecutor(
   world: ExecutionWorld,
   functions: () => Iterable<LambdaFunction>,
 ): Executor {
+  const { witness } = world.ground;
   const concurrency: Concurrency = makeConcurrency(functions);
   const pools = new Map<string, Pool>();
   const retired = new Set<Pool>();
@@ -36,7 +37,10 @@ export function makeExecutor(
       const reason = concurrency.enter(fn);
       if (reason) return { status: "throttled", reason };
       try {
-        return await pool.run(invocation);
+        const outcome = await pool.run(invocation);
+        const { requestId, payload } = invocation;
+        witness?.invoked({ functionName: fn.name, requestId, payload, outcome });
+        return outcome;
       } finally {
         concurrency.leave(fn);
       }

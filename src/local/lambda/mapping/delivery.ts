@@ -62,9 +62,12 @@ async function deliverPart(
   const outcome = await invoke(world, plan.functionArn, part, life);
   // Errors do not slow the polling of a mapping that reports partial failures (aws-facts 4.6).
   if (outcome?.status === "failed" && !plan.partialBatchResponse) life.ease();
-  if (outcome?.status !== "returned" || life.stopping.aborted) return false;
+  if (outcome === undefined || life.stopping.aborted) return false;
   const ids = part.records.map(({ message }) => message.messageId);
-  const done = doneIds(ids, outcome.payload, plan.partialBatchResponse);
+  const ended =
+    outcome.status === "returned" ? doneIds(ids, outcome.payload, plan.partialBatchResponse) : [];
+  const [done, failed] = ended === ids ? [part.records, []] : split(part.records, ended);
+  world.witness?.failed(plan.queueArn, messagesOf(failed));
   if (done.length === 0) return false;
 
   const { roleArn } = origin.target;
@@ -73,8 +76,9 @@ async function deliverPart(
     world.report(problem);
     return false;
   }
-  removeAll(origin.queue, done === ids ? part.records : pick(part.records, done));
-  return done.length === ids.length;
+  removeAll(origin.queue, done);
+  world.witness?.handled(plan.queueArn, messagesOf(done));
+  return failed.length === 0;
 }
 
 /** Tries again while the function is throttled; undefined when the visibility timeout runs out first. */
@@ -95,7 +99,13 @@ async function invoke(
   }
 }
 
-function pick(records: readonly EventRecord[], ids: readonly string[]): readonly EventRecord[] {
+type Records = readonly EventRecord[];
+
+/** Those of these ids, and the others. */
+function split(records: Records, ids: readonly string[]): readonly [Records, Records] {
   const wanted = new Set(ids);
-  return records.filter(({ message }) => wanted.has(message.messageId));
+  const isWanted = ({ message }: EventRecord) => wanted.has(message.messageId);
+  return [records.filter(isWanted), records.filter((record) => !isWanted(record))];
 }
+
+const messagesOf = (records: Records) => records.map(({ message }) => message);

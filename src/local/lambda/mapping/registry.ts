@@ -87,7 +87,8 @@ export function makeRegistry(ground: Ground, ports: Ports, options: RegistryOpti
       if (problem === undefined) problems.delete(uuid);
       else if (mappings.has(uuid)) problems.set(uuid, problem);
     };
-    const made = makePoller({ clock: ground.clock, onBug: ground.onBug, ports, report });
+    const { clock, onBug, witness } = ground;
+    const made = makePoller({ clock, onBug, witness, ports, report });
     pollers.set(uuid, made);
     return made;
   }

@@ -1,5 +1,5 @@
 import type { Clock } from "../../../core/clock.ts";
-import type { Access, Functions, Queues } from "../../ports.ts";
+import type { Access, Functions, Queues, Witness } from "../../ports.ts";
 
 /** What mappings need of the endpoint's other services. */
 export interface Ports {
@@ -13,6 +13,7 @@ export interface PollWorld {
   readonly clock: Clock;
   readonly ports: Ports;
   readonly onBug: (error: unknown) => void;
+  readonly witness?: Witness | undefined;
   /** Told why nothing is delivered; undefined once something may be again. */
   readonly report: (problem: string | undefined) => void;
 }
