@@ -27,6 +27,8 @@ export interface LocalOptions {
    * session's are the account's own user, who may all: make a role with those, and assume it.
    */
   readonly enforceIam?: boolean;
+  /** Whether what was answered survives a power cut, too, and not kill -9 alone; default false. */
+  readonly fsync?: boolean;
   readonly clock?: Clock;
   readonly random?: Random;
   /** Told of failures of the endpoint itself. By default they become process warnings. */
@@ -59,7 +61,11 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalEndpo
     }
   };
   try {
-    endpoint = await start(options, port, lmdbStore(join(dir, "store")));
+    endpoint = await start(
+      options,
+      port,
+      lmdbStore(join(dir, "store"), { fsync: options.fsync === true }),
+    );
     announce(announcement, endpoint.url, options);
     return { ...endpoint, stop: once(stop) };
   } catch (error) {
@@ -112,9 +118,9 @@ function once(stop: () => Promise<void>): () => Promise<void> {
 
 /** Written whole or not at all: another shell may be reading it. */
 function announce(path: string, url: string, options: LocalOptions): void {
-  const { realistic = false, enforceIam: enforcing = false } = options;
+  const { realistic = false, enforceIam: enforcing = false, fsync = false } = options;
   const startedAt = new Date().toISOString();
-  const mode = { realistic, enforceIam: enforcing };
+  const mode = { realistic, enforceIam: enforcing, fsync };
   const text = JSON.stringify({ pid: process.pid, url, ...mode, startedAt });
   writeFileSync(`${path}.new`, `${text}\n`);
   renameSync(`${path}.new`, path);

@@ -14,6 +14,7 @@ export interface Detached {
   readonly port: number;
   readonly realistic: boolean;
   readonly enforceIam: boolean;
+  readonly fsync: boolean;
 }
 
 /** Starts `sqslam local start` as a process of its own; returns when it answers. */
@@ -47,6 +48,7 @@ function launch(env: Env, wanted: Detached, log: string): ChildProcess {
     "--no-detach",
     wanted.realistic ? "--realistic" : "--no-realistic",
     wanted.enforceIam ? "--enforce-iam" : "--no-enforce-iam",
+    wanted.fsync ? "--fsync" : "--no-fsync",
   ];
   const start = ["local", "start", "--port", String(port), "--dir", folder, ...modes];
   const output = openSync(log, "w");

@@ -37,6 +37,11 @@ export const local: AddCommand = (cli, run) =>
               default: false,
               describe: "Hold sessions of roles to their policies, as AWS does",
             })
+            .option("fsync", {
+              type: "boolean",
+              default: false,
+              describe: "Flush to the disk before it answers: survives a power cut, too",
+            })
             .option("detach", {
               type: "boolean",
               default: false,

@@ -26,6 +26,6 @@ export async function reset(context: Context, flags: FolderFlags): Promise<ExitC
   return 0;
 }
 
-function sameAs({ folder, url, realistic, enforceIam }: Announcement): Detached {
-  return { folder, port: Number(new URL(url).port), realistic, enforceIam };
+function sameAs({ folder, url, realistic, enforceIam, fsync }: Announcement): Detached {
+  return { folder, port: Number(new URL(url).port), realistic, enforceIam, fsync };
 }

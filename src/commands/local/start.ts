@@ -13,6 +13,7 @@ export interface StartFlags {
   readonly realistic: boolean;
   readonly detach: boolean;
   readonly enforceIam: boolean;
+  readonly fsync: boolean;
 }
 
 export async function start(context: Context, flags: StartFlags): Promise<ExitCode> {
@@ -22,9 +23,10 @@ export async function start(context: Context, flags: StartFlags): Promise<ExitCo
       `--port is ${flags.port}; it may be 0 (any free one) to 65535.`,
     );
   }
-  const { port, realistic, enforceIam } = flags;
-  const wanted = { folder: stateFolder(flags.dir, context.io), port, realistic, enforceIam };
-  return usingState(wanted.folder, () =>
+  const { port, realistic, enforceIam, fsync } = flags;
+  const folder = stateFolder(flags.dir, context.io);
+  const wanted = { folder, port, realistic, enforceIam, fsync };
+  return usingState(folder, () =>
     flags.detach ? detached(context, wanted) : attached(context, wanted),
   );
 }
@@ -45,6 +47,7 @@ async function detached(context: Context, wanted: Detached): Promise<ExitCode> {
       url: endpoint.url,
       pid: endpoint.pid,
       enforceIam: endpoint.enforceIam,
+      fsync: endpoint.fsync,
       dir: folder,
       realistic: endpoint.realistic,
       alreadyRunning: running !== undefined,
@@ -62,16 +65,16 @@ async function detached(context: Context, wanted: Detached): Promise<ExitCode> {
 }
 
 async function attached(context: Context, wanted: Detached): Promise<ExitCode> {
-  const { folder, port, realistic, enforceIam } = wanted;
+  const { folder, port, realistic, enforceIam, fsync } = wanted;
   const { startLocal } = await import("../../local/index.ts");
   const isNew = !existsSync(folder);
-  const options = { port, dir: folder, realistic, enforceIam };
+  const options = { port, dir: folder, realistic, enforceIam, fsync };
   const endpoint = await startLocal(options).catch((error: unknown) => {
     throw portTaken(error, port) ?? error;
   });
   context.reporter.answer({
     type: "local.start",
-    data: { url: endpoint.url, pid: process.pid, dir: folder, realistic, enforceIam },
+    data: { url: endpoint.url, pid: process.pid, dir: folder, realistic, enforceIam, fsync },
     text: [
       `The local endpoint runs at ${endpoint.url}${paceOf(wanted)}. Ctrl-C ends it.`,
       `Its state is in ${folder}${isNew ? "" : ", as it was left"}.`,
@@ -92,6 +95,7 @@ function refuseOtherMode(running: Announcement, wanted: Detached): void {
   const lacks = [
     ...(wanted.realistic && !running.realistic ? ["without AWS's delays"] : []),
     ...(wanted.enforceIam && !running.enforceIam ? ["without holding sessions to policies"] : []),
+    ...(wanted.fsync && !running.fsync ? ["without flushing to the disk"] : []),
   ];
   if (lacks.length === 0) return;
   throw new SqslamError(

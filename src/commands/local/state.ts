@@ -16,6 +16,8 @@ export interface Announcement {
   readonly realistic: boolean;
   /** Whether it holds callers to their policies. */
   readonly enforceIam: boolean;
+  /** Whether it flushes to the disk before it answers. */
+  readonly fsync: boolean;
 }
 
 /** How fast it answers, as the end of a sentence. */
@@ -41,7 +43,8 @@ export async function announcementIn(folder: string): Promise<Announcement | und
   if (!isObject(data)) return undefined;
   const { pid, url } = data;
   if (typeof pid !== "number" || typeof url !== "string" || !isLoopback(url)) return undefined;
-  const mode = { realistic: data["realistic"] === true, enforceIam: data["enforceIam"] === true };
+  const is = (name: "realistic" | "enforceIam" | "fsync") => data[name] === true;
+  const mode = { realistic: is("realistic"), enforceIam: is("enforceIam"), fsync: is("fsync") };
   return { folder, pid, url, ...mode };
 }
 

@@ -17,6 +17,7 @@ export async function status(context: Context, flags: FolderFlags): Promise<Exit
       pid: running?.pid,
       realistic: running?.realistic,
       enforceIam: running?.enforceIam,
+      fsync: running?.fsync,
       dir: folder,
     },
     text: running
