@@ -22,7 +22,7 @@ const { KILL_ROUNDS = "50", KILL_SEED = String(Date.now() % 1_000_000) } = proce
 const ROUNDS = Number(KILL_ROUNDS);
 const SEED = Number(KILL_SEED);
 /** Of the longest round, in milliseconds. */
-const LONGEST = 1_200;
+const LONGEST = 900;
 
 test(`${ROUNDS} kills lose nothing and bring nothing back (seed ${SEED})`, async () => {
   const folder = await mkdtemp(join(tmpdir(), "sqslam-kill-"));

@@ -1,10 +1,11 @@
 // The endpoint as a process of its own, which is killed without a warning.
 import { spawn } from "node:child_process";
+import { join } from "node:path";
 import process from "node:process";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 
-const BIN = fileURLToPath(new URL("../../bin/sqslam.js", import.meta.url));
+// From where npm runs scripts: a bundle of this lies elsewhere.
+const BIN = join(process.cwd(), "bin/sqslam.js");
 
 export interface Endpoint {
   readonly url: string;
@@ -17,10 +18,13 @@ export interface Endpoint {
 export async function startEndpoint(
   folder: string,
   port: number,
-  flags: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
 ): Promise<Endpoint> {
-  const args = [BIN, "local", "start", "--port", String(port), "--dir", folder, "--json", ...flags];
-  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
+  const args = [BIN, "local", "start", "--port", String(port), "--dir", folder, "--json"];
+  const child = spawn(process.execPath, args, {
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let said = "";
   let ended: string | undefined;
   child.stderr.on("data", (chunk: Buffer) => void (said += chunk.toString()));

@@ -91,7 +91,7 @@ export function fifoActor(): Actor & { readonly ledger: Ledger } {
   const receive: Hand = async ({ clients, chance }) => {
     const QueueUrl = urlOf(clients, QUEUE);
     const at = Date.now();
-    const seconds = chance.oneOf(300, 400);
+    const seconds = chance.oneOf(10, 20);
     const call = clients.sqs.send(
       new ReceiveMessageCommand({
         QueueUrl,

@@ -24,7 +24,7 @@ export interface Found {
 }
 
 /** Seconds after the kill at which is looked. The last is later than any message is hidden. */
-const LOOKS = [0, 10, 20, 30, 45, 60, 90, 120, 180, 240, 300, 360, 420, 480, 540, 600, 900, 2_000];
+const LOOKS = [0, 1, 2, 3, 5, 7, 10, 13, 16, 20, 25, 30, 35, 40, 50, 60, 90, 2_000];
 
 export async function recovered(
   folder: string,

@@ -24,7 +24,7 @@ export function standardActor(): Actor & { readonly ledger: Ledger } {
     numbered += 1;
     const body = `order ${numbered}`;
     const label = chance.fraction() < 0.3 ? `label of ${numbered}` : undefined;
-    const delay = chance.fraction() < 0.2 ? chance.oneOf(15, 30, 60) : 0;
+    const delay = chance.fraction() < 0.2 ? chance.oneOf(2, 5, 20) : 0;
     const delayed = { from: Date.now() + delay * 1000, to: Infinity };
     return { message: ledger.add(body, delay > 0 ? { label, hidden: delayed } : { label }), delay };
   };
@@ -70,7 +70,7 @@ export function standardActor(): Actor & { readonly ledger: Ledger } {
   const receive: Hand = async (round) => {
     const { clients, chance } = round;
     const at = Date.now();
-    const seconds = chance.oneOf(300, 400, 500);
+    const seconds = chance.oneOf(15, 25, 40);
     const call = clients.sqs.send(
       new ReceiveMessageCommand({
         QueueUrl: urlOf(clients, QUEUE),
@@ -103,7 +103,7 @@ export function standardActor(): Actor & { readonly ledger: Ledger } {
         await ledger.ask({ kind: "delete", bodies: [body] }, call);
         ledger.deleted([body]);
       } else if (what < 0.96) {
-        const seconds = chance.oneOf(0, 0, 200, 600);
+        const seconds = chance.oneOf(0, 0, 10, 60);
         const at = Date.now();
         const input = { QueueUrl, ReceiptHandle, VisibilityTimeout: seconds };
         const call = clients.sqs.send(new ChangeMessageVisibilityCommand(input));
