@@ -101,7 +101,8 @@ test("--fsync stays on over a reset, and one that runs without it is no substitu
   await sqslam("local", "stop");
   await sqslam(...start);
   const refused = await sqslam(...start, "--fsync");
-  expect(refused).toMatchObject({ code: 1, answer: { code: "CONFLICT" } });
+  expect(refused.code).toBe(1);
+  expect(refused.err).toContain("without flushing to the disk");
 });
 
 test("stopping what does not run is no failure", async () => {
