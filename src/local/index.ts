@@ -39,7 +39,11 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalEndpo
     }
   };
   try {
-    endpoint = await start(options, port, lmdbStore(join(dir, "store")));
+    endpoint = await start(
+      options,
+      port,
+      lmdbStore(join(dir, "store"), { fsync: options.fsync === true }),
+    );
     announce(announcement, endpoint.url, options);
     return { ...endpoint, stop: once(stop) };
   } catch (error) {
@@ -50,9 +54,9 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalEndpo
 
 /** Written whole or not at all: another shell may be reading it. */
 function announce(path: string, url: string, options: LocalOptions): void {
-  const { realistic = false, enforceIam = false, admin = false } = options;
+  const { realistic = false, enforceIam = false, admin = false, fsync = false } = options;
   const startedAt = new Date().toISOString();
-  const mode = { realistic, enforceIam, admin };
+  const mode = { realistic, enforceIam, admin, fsync };
   const text = JSON.stringify({ pid: process.pid, url, ...mode, startedAt });
   writeFileSync(`${path}.new`, `${text}\n`);
   renameSync(`${path}.new`, path);

@@ -16,6 +16,8 @@ export interface LocalOptions {
    * session's are the account's own user, who may all: make a role with those, and assume it.
    */
   readonly enforceIam?: boolean;
+  /** Whether what was answered survives a power cut, too, and not kill -9 alone; default false. */
+  readonly fsync?: boolean;
   /** Whether other processes may plan faults and reset, over HTTP under `/_sqslam/`; default false. */
   readonly admin?: boolean;
   /** Whether facts are remembered for `spy`; default true. */

@@ -90,6 +90,21 @@ test("--enforce-iam stays on over a reset, and a start that wants it otherwise i
   expect(again.err).toContain("sqslam local stop");
 });
 
+test("--fsync stays on over a reset, and one that runs without it is no substitute", async () => {
+  const { sqslam } = await world();
+
+  const started = await sqslam(...start, "--fsync");
+  expect(started.answer).toMatchObject({ fsync: true, alreadyRunning: false });
+  await sqslam("local", "reset");
+  expect((await sqslam("local", "status")).answer).toMatchObject({ fsync: true });
+
+  await sqslam("local", "stop");
+  await sqslam(...start);
+  const refused = await sqslam(...start, "--fsync");
+  expect(refused.code).toBe(1);
+  expect(refused.err).toContain("without flushing to the disk");
+});
+
 test("stopping what does not run is no failure", async () => {
   const { sqslam } = await world();
 

@@ -15,6 +15,7 @@ export interface Detached {
   readonly realistic: boolean;
   readonly enforceIam: boolean;
   readonly admin: boolean;
+  readonly fsync: boolean;
 }
 
 /** Starts `sqslam local start` as a process of its own; returns when it answers. */
@@ -49,6 +50,7 @@ function launch(env: Env, wanted: Detached, log: string): ChildProcess {
     wanted.realistic ? "--realistic" : "--no-realistic",
     wanted.enforceIam ? "--enforce-iam" : "--no-enforce-iam",
     wanted.admin ? "--admin" : "--no-admin",
+    wanted.fsync ? "--fsync" : "--no-fsync",
   ];
   const start = ["local", "start", "--port", String(port), "--dir", folder, ...modes];
   const output = openSync(log, "w");

@@ -42,6 +42,11 @@ export const local: AddCommand = (cli, run) =>
               default: false,
               describe: "Let other processes plan faults and reset it, under /_sqslam/",
             })
+            .option("fsync", {
+              type: "boolean",
+              default: false,
+              describe: "Flush to the disk before it answers: survives a power cut, too",
+            })
             .option("detach", {
               type: "boolean",
               default: false,

@@ -14,6 +14,7 @@ export interface StartFlags {
   readonly detach: boolean;
   readonly enforceIam: boolean;
   readonly admin: boolean;
+  readonly fsync: boolean;
 }
 
 export async function start(context: Context, flags: StartFlags): Promise<ExitCode> {
@@ -23,9 +24,10 @@ export async function start(context: Context, flags: StartFlags): Promise<ExitCo
       `--port is ${flags.port}; it may be 0 (any free one) to 65535.`,
     );
   }
-  const { port, realistic, enforceIam, admin } = flags;
-  const wanted = { folder: stateFolder(flags.dir, context.io), port, realistic, enforceIam, admin };
-  return usingState(wanted.folder, () =>
+  const { port, realistic, enforceIam, admin, fsync } = flags;
+  const folder = stateFolder(flags.dir, context.io);
+  const wanted = { folder, port, realistic, enforceIam, admin, fsync };
+  return usingState(folder, () =>
     flags.detach ? detached(context, wanted) : attached(context, wanted),
   );
 }
@@ -47,6 +49,7 @@ async function detached(context: Context, wanted: Detached): Promise<ExitCode> {
       pid: endpoint.pid,
       enforceIam: endpoint.enforceIam,
       admin: endpoint.admin,
+      fsync: endpoint.fsync,
       dir: folder,
       realistic: endpoint.realistic,
       alreadyRunning: running !== undefined,
@@ -96,6 +99,7 @@ function refuseOtherMode(running: Announcement, wanted: Detached): void {
     ...(wanted.realistic && !running.realistic ? ["without AWS's delays"] : []),
     ...(wanted.enforceIam && !running.enforceIam ? ["without holding sessions to policies"] : []),
     ...(wanted.admin && !running.admin ? ["without its admin routes"] : []),
+    ...(wanted.fsync && !running.fsync ? ["without flushing to the disk"] : []),
   ];
   if (lacks.length === 0) return;
   throw new SqslamError(

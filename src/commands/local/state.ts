@@ -18,6 +18,8 @@ export interface Announcement {
   readonly enforceIam: boolean;
   /** Whether other processes may plan faults and reset it. */
   readonly admin: boolean;
+  /** Whether it flushes to the disk before it answers. */
+  readonly fsync: boolean;
 }
 
 /** How fast it answers, as the end of a sentence. */
@@ -59,6 +61,7 @@ export async function announcementIn(folder: string): Promise<Announcement | und
     realistic: data["realistic"] === true,
     enforceIam: data["enforceIam"] === true,
     admin: data["admin"] === true,
+    fsync: data["fsync"] === true,
   };
 }
 

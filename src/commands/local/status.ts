@@ -18,6 +18,7 @@ export async function status(context: Context, flags: FolderFlags): Promise<Exit
       realistic: running?.realistic,
       enforceIam: running?.enforceIam,
       admin: running?.admin,
+      fsync: running?.fsync,
       dir: folder,
     },
     text: running

@@ -1,12 +1,20 @@
-import { open } from "lmdb";
+import { open, type RootDatabase, type RootDatabaseOptionsWithPath } from "lmdb";
 import type { Archive, Store, Table } from "./store.ts";
+
+interface LmdbOptions {
+  /** Whether what was committed survives a power cut, too; default false. */
+  readonly fsync?: boolean;
+  readonly openRoot?: (options: RootDatabaseOptionsWithPath) => RootDatabase;
+}
 
 /**
  * Durable against kill -9: lmdb groups the writes of a moment into one transaction, and `commit`
  * waits for it. `noSync` leaves the flush to the kernel, so a power cut may lose the last moments.
+ * With `fsync` the flush is part of the transaction: lmdb would otherwise commit first and flush later.
  */
-export function lmdbStore(folder: string): Store {
-  const root = open({ path: folder, noSync: true, maxDbs: 64 });
+export function lmdbStore(folder: string, options: LmdbOptions = {}): Store {
+  const { fsync = false, openRoot = open<unknown, string> } = options;
+  const root = openRoot({ path: folder, noSync: !fsync, overlappingSync: false, maxDbs: 64 });
   let newest: Promise<unknown> = Promise.resolve();
   let failure: { readonly error: unknown } | undefined;
   const track = (write: Promise<unknown>) => {

@@ -111,3 +111,22 @@ test("a batch that was under way at the end comes again after its visibility tim
     expect(queue.bodies).toEqual([]);
   });
 });
+
+test("what was gathered when the endpoint ended comes again, in a window as long as ever", async () => {
+  const queue = fakeQueue(clock, { name: "orders" });
+  await run({ queue }, async (bench) => {
+    await bench.create({ MaximumBatchingWindowInSeconds: 20 });
+    queue.send("early");
+    await clock.advance(19_000);
+    expect(bench.functions.batches).toEqual([]);
+  });
+
+  await run({ queue }, async (bench) => {
+    await clock.advance(30_000); // more than its visibility timeout
+    queue.send("late");
+    await clock.advance(20_000);
+
+    expect(bench.functions.batches.flat()).toEqual(["early", "late"]);
+    expect(bench.functions.events[0]?.Records[0]?.attributes.ApproximateReceiveCount).toBe("2");
+  });
+});

@@ -195,6 +195,22 @@ test("a purge stays done, and its 60 seconds go on", async () => {
   await second.end();
 });
 
+test("what has outlived its retention while nothing ran is gone", async () => {
+  const { begin, clock } = folder();
+  const first = await begin();
+  const queue = await first.create("orders", { MessageRetentionPeriod: "60" });
+  await first.send(queue, "old");
+  await clock.advance(30_000);
+  await first.send(queue, "young");
+  await first.end();
+  await clock.advance(30_000);
+
+  const second = await begin();
+
+  expect(bodies(await second.receive("orders"))).toEqual(["young"]);
+  await second.end();
+});
+
 test("a move task goes on", async () => {
   const { begin, clock } = folder();
   const first = await begin();

@@ -1,11 +1,12 @@
-import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { buildSync } from "esbuild";
 import * as fc from "fast-check";
+import { open, type RootDatabaseOptionsWithPath } from "lmdb";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { lmdbStore } from "../../../src/local/store/lmdb.ts";
 import { memoryStore } from "../../../src/local/store/memory.ts";
@@ -162,6 +163,59 @@ describe("the lmdb store", () => {
   });
 });
 
+/** The writer as a program of its own. */
+function writerScript(): string {
+  const script = join(folder, "writer.mjs");
+  // The bundle lies outside of the project, so it must find lmdb by its whole path.
+  const lmdb = fileURLToPath(import.meta.resolve("lmdb"));
+  buildSync({
+    entryPoints: [fileURLToPath(new URL("writer.ts", import.meta.url))],
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    target: "node20",
+    outfile: script,
+    alias: { lmdb },
+    external: [lmdb],
+  });
+  return script;
+}
+
+// Where strace is installed, the kernel itself is asked.
+const straces = spawnSync("strace", ["-V"]).status === 0;
+
+test.runIf(straces)("with fsync, each acknowledgement follows a flush of its own", () => {
+  const trace = join(folder, "trace");
+  const program = [process.execPath, writerScript(), folder, "0", "20", "fsync"];
+  const calls = "trace=fdatasync,fsync,write";
+  const { status } = spawnSync("strace", ["-f", "-e", calls, "-o", trace, ...program]);
+  expect(status).toBe(0);
+
+  let flushed = false;
+  const acknowledged: boolean[] = [];
+  for (const line of readFileSync(trace, "utf8").split("\n")) {
+    if (/f(data)?sync\(\d+\) += 0|f(data)?sync resumed>.* = 0/.test(line)) flushed = true;
+    if (!/ write\(1, "\d+\\n"/.test(line)) continue;
+    acknowledged.push(flushed);
+    flushed = false;
+  }
+  expect(acknowledged).toEqual(Array.from({ length: 20 }, () => true));
+});
+
+test.for([
+  [true, { noSync: false, overlappingSync: false }],
+  [false, { noSync: true }],
+] as const)("with fsync %s, lmdb is told so", async ([fsync, told]) => {
+  const seen: unknown[] = [];
+  const openRoot = (options: RootDatabaseOptionsWithPath) => {
+    seen.push(options);
+    return open(options);
+  };
+  await lmdbStore(folder, { fsync, openRoot }).close();
+
+  expect(seen).toEqual([expect.objectContaining(told)]);
+});
+
 test("the memory store forgets", async () => {
   const store = memoryStore();
   store.table("t").put("k", 1);
@@ -194,19 +248,7 @@ describe("kill -9", () => {
   }
 
   test("loses nothing that was acknowledged, and brings nothing back", async () => {
-    const script = join(folder, "writer.mjs");
-    // The bundle lies outside of the project, so it must find lmdb by its whole path.
-    const lmdb = fileURLToPath(import.meta.resolve("lmdb"));
-    buildSync({
-      entryPoints: [fileURLToPath(new URL("writer.ts", import.meta.url))],
-      bundle: true,
-      format: "esm",
-      platform: "node",
-      target: "node20",
-      outfile: script,
-      alias: { lmdb },
-      external: [lmdb],
-    });
+    const script = writerScript();
 
     const kept = new Set<number>();
     const removed = new Set<number>();

@@ -1,25 +1,14 @@
 // Whatever comes in, the endpoint answers in time, in AWS's form, and keeps running.
 import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type EchoWorld, echoWorld, type RawReply, send } from "./world.ts";
+import { isAwsShaped } from "../../support/aws-shaped.ts";
+import { type EchoWorld, echoWorld, send } from "./world.ts";
 
 let world: EchoWorld;
 beforeAll(async () => {
   world = await echoWorld();
 });
 afterAll(() => world.close());
-
-/** The error's code and the form it came in, as a client of that protocol reads it. */
-function isAwsShaped({ status, headers, body }: RawReply): boolean {
-  if (status < 400) return true;
-  const type = String(headers["content-type"]);
-  if (type === "text/xml") {
-    return /<ErrorResponse xmlns="[^"]+"><Error><Type>\w+<\/Type><Code>[\w.]+<\/Code>/.test(body);
-  }
-  const json: unknown = JSON.parse(body);
-  const names = [Reflect.get(Object(json), "__type"), headers["x-amzn-errortype"]];
-  return type.startsWith("application/") && names.some((name) => typeof name === "string");
-}
 
 const target = fc.oneof(
   fc.constantFrom(
