@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ["test/fuzz/**/*.fuzz.ts"],
     setupFiles: ["test/support/setup.ts"],
-    reporters: ["verbose"],
+    reporters: ["verbose", ["json", { outputFile: "coverage/fuzz.json" }]],
     testTimeout: 240_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
