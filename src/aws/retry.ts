@@ -1,5 +1,5 @@
-// What is worth trying again beyond the SDK's own retries: exactly the rows of aws-facts 7.2.
-// Anything else fails at once.
+// What is worth trying again beyond the SDK's own retries: the rows of aws-facts 7.2, and of 3.3 for
+// functions in a VPC. Anything else fails at once.
 import type { Clock } from "../core/clock.ts";
 import { messageOf, SqslamError } from "../core/errors.ts";
 import type { PollLimits } from "../core/poll.ts";
