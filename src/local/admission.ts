@@ -1,7 +1,8 @@
 // Who may speak to the endpoint at all. It runs code, so a web page in the developer's browser must
 // not reach it: by name (DNS rebinding changes Host), nor by fetch or form (Origin, Sec-Fetch-*).
 import type { IncomingMessage } from "node:http";
-import { messageOf } from "../core/errors.ts";
+import type { Fault } from "./fault.ts";
+import type { OpenCall } from "./open-calls.ts";
 import type { RawRequest, Reply } from "./wire/wire.ts";
 
 const LOOPBACK = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i;
@@ -23,10 +24,10 @@ export function refuse(request: IncomingMessage): Reply | undefined {
   return undefined;
 }
 
-/** The whole request, or what to answer instead of reading on. Aborted, it waits for no more of it. */
+/** The whole request, or what to answer instead of reading on: a call that ends waits for no more. */
 export function readRequest(
   incoming: IncomingMessage,
-  signal: AbortSignal,
+  call: OpenCall,
 ): Promise<RawRequest | Reply> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
@@ -38,22 +39,23 @@ export function readRequest(
       else chunks.push(chunk);
     });
     incoming.once("end", () => resolve(requestOf(incoming, chunks)));
-    // The client hung up; nobody reads this.
-    const gone = () => resolve(plain(400, "The request ended early."));
+    const gone = () => {
+      // The client hung up; nobody reads this.
+      if (!incoming.readableEnded) resolve(plain(400, "The request ended early."));
+    };
     incoming.once("error", gone);
     incoming.once("close", gone);
-    const stopping = () => resolve(unavailable(signal));
-    signal.addEventListener("abort", stopping, { once: true });
-    if (signal.aborted) stopping();
+    call.whenEnded((reason) => resolve(unavailable(reason)));
   });
 }
 
 function requestOf(incoming: IncomingMessage, chunks: readonly Buffer[]): RawRequest {
-  const [path = "/", query = ""] = (incoming.url ?? "/").split(/\?(.*)/s);
+  const { url = "/" } = incoming;
+  const mark = url.indexOf("?");
   return {
     method: incoming.method ?? "GET",
-    path,
-    query: new URLSearchParams(query),
+    path: mark < 0 ? url : url.slice(0, mark),
+    query: new URLSearchParams(mark < 0 ? "" : url.slice(mark + 1)),
     headers: incoming.headers,
     body: chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks),
   };
@@ -64,9 +66,8 @@ function tooLarge(): Reply {
   return unread(413, "RequestEntityTooLargeException", { Type: "User", message });
 }
 
-/** It stops, or begins anew: the signal says which. */
-function unavailable({ reason }: AbortSignal): Reply {
-  const message = messageOf(reason);
+/** It stops, or begins anew: the reason says which. */
+function unavailable({ message }: Fault): Reply {
   return unread(503, "ServiceUnavailable", { __type: "ServiceUnavailable", message });
 }
 

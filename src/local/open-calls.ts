@@ -1,9 +1,16 @@
 import type { ServerResponse } from "node:http";
 import { Fault } from "./fault.ts";
 
-export interface OpenCalls {
+/** One call that is being answered. */
+export interface OpenCall {
   /** Aborted when the client hangs up before it is answered, or when the endpoint stops. */
-  begin(outgoing: ServerResponse): AbortSignal;
+  readonly signal: AbortSignal;
+  /** Runs `task` when the signal would be aborted, at once where it is. One task at a time. */
+  whenEnded(task: (reason: Fault) => void): void;
+}
+
+export interface OpenCalls {
+  begin(outgoing: ServerResponse): OpenCall;
   /** Ends those that wait, and no others. */
   interrupt(reason: Fault): void;
   /** Ends those that wait, and every one that begins from now on. */
@@ -13,35 +20,32 @@ export interface OpenCalls {
   done(): Promise<void>;
 }
 
-/**
- * The calls that are being answered. Each has a controller of its own: a signal made by
- * AbortSignal.any from one that lives as long as the server leaves something behind for every call.
- */
+/** The calls that are being answered. */
 export function openCalls(): OpenCalls {
-  const open = new Set<AbortController>();
+  const open = new Set<Ending>();
   let stopped = false;
   let onDone = () => {};
   const stopping = () =>
     new Fault("ServiceUnavailable", "The endpoint is stopping.", { status: 503 });
   return {
     begin(outgoing) {
-      const call = new AbortController();
+      const call = new Ending();
       open.add(call);
       outgoing.once("close", () => {
         open.delete(call);
         if (open.size === 0) onDone();
         if (outgoing.writableFinished) return;
-        call.abort(new Fault("RequestAborted", "The client hung up."));
+        call.end(new Fault("RequestAborted", "The client hung up."));
       });
-      if (stopped) call.abort(stopping());
-      return call.signal;
+      if (stopped) call.end(stopping());
+      return call;
     },
     interrupt(reason) {
-      for (const call of open) call.abort(reason);
+      for (const call of open) call.end(reason);
     },
     stop() {
       stopped = true;
-      for (const call of open) call.abort(stopping());
+      for (const call of open) call.end(stopping());
     },
     get stopped() {
       return stopped;
@@ -52,4 +56,35 @@ export function openCalls(): OpenCalls {
         if (open.size === 0) resolve();
       }),
   };
+}
+
+/**
+ * Each call has a controller of its own: a signal made by AbortSignal.any from one that lives as long
+ * as the server leaves something behind for every call. It is made for those who look at it: few do,
+ * and it costs as much as the reading of a small request.
+ */
+class Ending implements OpenCall {
+  #controller: AbortController | undefined;
+  #reason: Fault | undefined;
+  #task: ((reason: Fault) => void) | undefined;
+
+  get signal(): AbortSignal {
+    if (!this.#controller) {
+      this.#controller = new AbortController();
+      if (this.#reason) this.#controller.abort(this.#reason);
+    }
+    return this.#controller.signal;
+  }
+
+  whenEnded(task: (reason: Fault) => void): void {
+    this.#task = task;
+    if (this.#reason) task(this.#reason);
+  }
+
+  end(reason: Fault): void {
+    if (this.#reason) return;
+    this.#reason = reason;
+    this.#controller?.abort(reason);
+    this.#task?.(reason);
+  }
 }

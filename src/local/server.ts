@@ -12,7 +12,7 @@ import { Fault } from "./fault.ts";
 import type { FaultBook } from "./faults/plan.ts";
 import { RESET, strike } from "./faults/strike.ts";
 import type { Guard } from "./guard.ts";
-import { type OpenCalls, openCalls } from "./open-calls.ts";
+import { type OpenCall, type OpenCalls, openCalls } from "./open-calls.ts";
 import type { Call, Service } from "./service.ts";
 import type { Store } from "./store/store.ts";
 import { type Destination, makeRouter } from "./wire/route.ts";
@@ -138,8 +138,8 @@ function makeHandler(options: ServerOptions, served: Eras<Routed>, calls: OpenCa
 
   return async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     const requestId = options.random.uuid();
-    const signal = calls.begin(outgoing);
-    const reply = refuse(incoming) ?? (await respond(incoming, requestId, signal));
+    const open = calls.begin(outgoing);
+    const reply = refuse(incoming) ?? (await respond(incoming, requestId, open));
     if (reply === RESET) {
       incoming.socket.resetAndDestroy();
       return;
@@ -152,9 +152,9 @@ function makeHandler(options: ServerOptions, served: Eras<Routed>, calls: OpenCa
   async function respond(
     incoming: IncomingMessage,
     requestId: string,
-    signal: AbortSignal,
+    open: OpenCall,
   ): Promise<Reply | typeof RESET> {
-    const request = await readRequest(incoming, signal);
+    const request = await readRequest(incoming, open);
     if ("status" in request) return request;
     if (request.method === "GET" && request.path === HEALTH) {
       return {
@@ -166,8 +166,12 @@ function makeHandler(options: ServerOptions, served: Eras<Routed>, calls: OpenCa
     // Before the era: a reset that is asked for here waits for all that runs in it.
     const administered = admin && (await admin(request));
     if (administered) return administered;
-    const origin = `http://${request.headers.host ?? ""}`;
-    const call = { requestId, ...scopeOf(request), origin, signal };
+    const call = {
+      requestId,
+      ...scopeOf(request),
+      origin: `http://${request.headers.host ?? ""}`,
+      signal: () => open.signal,
+    };
     return served.run(({ route, guard }) => {
       const destination = route(request);
       const act = () => answer(destination, request, call, guard);

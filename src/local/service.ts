@@ -11,7 +11,7 @@ export interface Call {
   /** Scheme, host and port as the client wrote them: queue URLs must carry exactly these. */
   readonly origin: string;
   /** Aborted when the client hangs up or the endpoint stops: ends a long poll. */
-  readonly signal: AbortSignal;
+  readonly signal: () => AbortSignal;
   /** What the caller may not do and the action can do without. */
   readonly refused?: readonly Refusal[];
 }

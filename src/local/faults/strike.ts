@@ -32,7 +32,7 @@ export async function strike(
       operation: operation.name,
       names: () => namesOf(service, operation.name, input(), call),
     });
-    if (latency > 0) await clock.sleep(latency, call.signal);
+    if (latency > 0) await clock.sleep(latency, call.signal());
     if (kind === "reset-before") return RESET;
     if (kind === "throttle") throw throttled(service.model.id);
     if (kind === "500") throw serverError(service.model.id);

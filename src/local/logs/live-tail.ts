@@ -31,7 +31,7 @@ export function startLiveTail({ clock, random }: Pick<Ground, "clock" | "random"
 
     // Nothing is begun before the stream is read: it may never be.
     async function* stream(): AsyncGenerator<StartLiveTailResponseStream, void> {
-      const session = liveSession(clock, call.signal);
+      const session = liveSession(clock, call.signal());
       const watchers = wanted.map((group) => [group, watcherOf(group, session)] as const);
       try {
         for (const [group, watcher] of watchers) group.watchers.add(watcher);

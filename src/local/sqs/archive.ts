@@ -3,6 +3,14 @@
 import type { Store, Table } from "../store/store.ts";
 import type { Content, Progress } from "./message.ts";
 import type { MoveTaskRecord } from "./move-task.ts";
+import {
+  packContent,
+  packProgress,
+  type StoredContent,
+  type StoredProgress,
+  unpackContent,
+  unpackProgress,
+} from "./stored-message.ts";
 
 export interface QueueRecord {
   readonly arn: string;
@@ -35,7 +43,7 @@ export interface Sent {
   readonly at: number;
 }
 
-export interface StoredMessage {
+export interface ArchivedMessage {
   readonly sequence: number;
   readonly content: Content;
   readonly progress: Progress | undefined;
@@ -43,8 +51,8 @@ export interface StoredMessage {
 
 export class Archive {
   readonly #queues: Table<QueueRecord>;
-  readonly #contents: Table<Content>;
-  readonly #progress: Table<Progress>;
+  readonly #contents: Table<StoredContent>;
+  readonly #progress: Table<StoredProgress>;
   readonly #sent: Table<Sent>;
   readonly #tasks: Table<MoveTaskRecord>;
   readonly #freeNames: Table<number>;
@@ -62,16 +70,21 @@ export class Archive {
     return Array.from(this.#queues.entries(), ([, record]) => record);
   }
 
-  /** All messages, by queue ARN, each queue's in the order of their sequence. */
-  messages(): Map<string, StoredMessage[]> {
-    const progress = new Map(this.#progress.entries());
-    const byQueue = new Map<string, StoredMessage[]>();
+  /** All messages, by queue id, each queue's in the order of their sequence. */
+  messages(): Map<string, ArchivedMessage[]> {
+    const stored = new Map(this.#progress.entries());
+    const byQueue = new Map<string, ArchivedMessage[]>();
     for (const [key, content] of this.#contents.entries()) {
-      const [arn, sequence] = splitKey(key);
-      const stored = { sequence: Number(sequence), content, progress: progress.get(key) };
-      const list = byQueue.get(arn);
-      if (list) list.push(stored);
-      else byQueue.set(arn, [stored]);
+      const [queueId, sequence] = splitKey(key);
+      const progress = stored.get(key);
+      const message = {
+        sequence: Number(sequence),
+        content: unpackContent(content),
+        progress: progress && unpackProgress(progress),
+      };
+      const list = byQueue.get(queueId);
+      if (list) list.push(message);
+      else byQueue.set(queueId, [message]);
     }
     return byQueue;
   }
@@ -113,17 +126,17 @@ export class Archive {
     this.#queues.remove(arn);
   }
 
-  putMessage(arn: string, sequence: number, content: Content): void {
-    this.#contents.put(messageKey(arn, sequence), content);
+  putMessage(queueId: string, sequence: number, content: Content): void {
+    this.#contents.put(messageKey(queueId, sequence), packContent(content));
   }
 
-  putProgress(arn: string, sequence: number, progress: Progress): void {
-    this.#progress.put(messageKey(arn, sequence), progress);
+  putProgress(queueId: string, sequence: number, progress: Progress): void {
+    this.#progress.put(messageKey(queueId, sequence), packProgress(progress));
   }
 
   /** `touched`: whether progress was ever written of it. */
-  removeMessage(arn: string, sequence: number, touched: boolean): void {
-    const key = messageKey(arn, sequence);
+  removeMessage(queueId: string, sequence: number, touched: boolean): void {
+    const key = messageKey(queueId, sequence);
     this.#contents.remove(key);
     if (touched) this.#progress.remove(key);
   }
@@ -146,12 +159,12 @@ export class Archive {
 }
 
 // Sixteen digits hold every safe integer, so that the store's key order is the messages' order.
-function messageKey(arn: string, sequence: number): string {
-  return `${arn} ${String(sequence).padStart(16, "0")}`;
+function messageKey(queueId: string, sequence: number): string {
+  return `${queueId} ${String(sequence).padStart(16, "0")}`;
 }
 
-/** An ARN holds no space. */
-function splitKey(key: string): [arn: string, rest: string] {
+/** Neither an id nor an ARN holds a space. */
+function splitKey(key: string): [queue: string, rest: string] {
   const at = key.indexOf(" ");
   return [key.slice(0, at), key.slice(at + 1)];
 }

@@ -39,7 +39,7 @@ export function checkEntries(entries: readonly Entry[], type: string): void {
 }
 
 /** Acts on each entry by itself: one that fails leaves the others alone. */
-export function actOnEach<E extends Entry, Success>(
+export function actOnEach<E extends Entry, Success extends object>(
   entries: readonly E[],
   act: (entry: E) => Success,
 ): BatchResult<Success & { Id: string }> {
@@ -48,7 +48,7 @@ export function actOnEach<E extends Entry, Success>(
   for (const entry of entries) {
     const { Id = "" } = entry;
     try {
-      successful.push({ ...act(entry), Id });
+      successful.push(Object.assign(act(entry), { Id }));
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       failed.push({ Id, SenderFault: true, Code: wireCode(error), Message: error.message });

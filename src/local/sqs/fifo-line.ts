@@ -16,7 +16,6 @@ interface Group {
 export class FifoLine implements Line {
   readonly #groups = new Map<string, Group>();
   readonly #ready = new List<Group>();
-  readonly #places = new Map<Message, Place<Message>>();
 
   get open(): boolean {
     return this.#ready.first !== undefined;
@@ -24,7 +23,7 @@ export class FifoLine implements Line {
 
   join(message: Message): void {
     const group = this.#groupOf(message);
-    this.#places.set(message, group.members.push(message));
+    message.place = group.members.push(message);
     if (message.progress.visibility.status === "in-flight") group.inFlight.add(message);
     this.#review(group);
   }
@@ -43,9 +42,8 @@ export class FifoLine implements Line {
 
   leave(message: Message): void {
     const group = this.#groupOf(message);
-    const place = this.#places.get(message);
-    if (place) group.members.remove(place);
-    this.#places.delete(message);
+    if (message.place) group.members.remove(message.place);
+    message.place = undefined;
     group.inFlight.delete(message);
     this.#review(group);
     if (!group.members.first) this.#groups.delete(group.id);

@@ -4,7 +4,7 @@ import type { QueueRecord, Sent } from "./archive.ts";
 import { Deduplication, deduplicationKey } from "./deduplication.ts";
 import { invalidParameter, invalidValue, missingParameter } from "./faults.ts";
 import { FifoLine } from "./fifo-line.ts";
-import type { Content, Message } from "./message.ts";
+import { type Content, contentOf, type Message } from "./message.ts";
 import { type Accepted, type Draft, Queue, type QueueGround } from "./queue.ts";
 
 const NO_DEDUPLICATION_ID =
@@ -46,14 +46,15 @@ export class FifoQueue extends Queue {
     }
   }
 
-  send({ delaySeconds, ...draft }: Draft): Accepted {
+  send(draft: Draft): Accepted {
     const { groupId = "", deduplicationId = sha256(draft.body) } = draft;
     const at = this.ground.clock.now();
     const key = deduplicationKey(this.settings.deduplicationScope, groupId, deduplicationId);
     const earlier = this.#sent.find(key, at);
     if (earlier) return earlier;
-    const content = { ...draft, deduplicationId, id: this.ground.random.uuid(), sentAt: at };
-    const sequence = this.enter(content, delaySeconds || this.settings.delaySeconds);
+    const id = this.ground.random.uuid();
+    const content = contentOf(draft, { id, sentAt: at }, deduplicationId);
+    const sequence = this.enter(content, draft.delaySeconds || this.settings.delaySeconds);
     const sent = { messageId: content.id, sequence, at };
     this.#sent.remember(key, sent);
     return sent;

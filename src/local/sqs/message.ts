@@ -1,5 +1,6 @@
 import type { QueueMessageAttribute } from "../ports.ts";
 import type { Due } from "./deadlines.ts";
+import type { Place } from "./list.ts";
 
 /** What a message is: written once, when it joins a queue. */
 export interface Content {
@@ -40,9 +41,35 @@ export interface Message extends Due {
   /** Its number in its queue: later messages have higher ones, and none is used twice. */
   readonly sequence: number;
   progress: Progress;
+  /** Kept by the line that it stands in; undefined outside. */
+  place: Place<Message> | undefined;
 }
 
 export const UNTOUCHED: Progress = { receives: 0, firstReceivedAt: undefined, visibility: READY };
+
+/**
+ * Content of one shape, whatever is absent: copying drafts of many shapes costs more than all checks
+ * of a message do.
+ */
+export function contentOf(
+  draft: Omit<Content, "id" | "sentAt" | "deadLetterSource">,
+  { id, sentAt }: Pick<Content, "id" | "sentAt">,
+  deduplicationId = draft.deduplicationId,
+): Content {
+  return {
+    id,
+    body: draft.body,
+    md5: draft.md5,
+    attributes: draft.attributes,
+    md5OfAttributes: draft.md5OfAttributes,
+    senderId: draft.senderId,
+    sentAt,
+    groupId: draft.groupId,
+    deduplicationId,
+    traceHeader: draft.traceHeader,
+    receivedBefore: draft.receivedBefore,
+  };
+}
 
 /** FIFO's sequence numbers have 20 digits (aws-facts 2.8). */
 export function sequenceNumber(sequence: number): string {

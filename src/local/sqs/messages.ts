@@ -1,6 +1,6 @@
 // All messages of one queue: kept by sequence, in line for their turn, by what time will do to them,
 // counted, and written to the archive. The rules of queues are in queue.ts.
-import type { Archive, StoredMessage } from "./archive.ts";
+import type { Archive, ArchivedMessage } from "./archive.ts";
 import { Deadlines } from "./deadlines.ts";
 import type { Line } from "./line.ts";
 import { type Content, type Message, type Progress, READY, UNTOUCHED } from "./message.ts";
@@ -8,7 +8,7 @@ import { type Content, type Message, type Progress, READY, UNTOUCHED } from "./m
 export type Counts = Readonly<Record<"ready" | "delayed" | "in-flight", number>>;
 
 export class Messages {
-  readonly #arn: string;
+  readonly #queueId: string;
   readonly #line: Line;
   readonly #archive: Archive;
   readonly #bySequence = new Map<number, Message>();
@@ -16,8 +16,8 @@ export class Messages {
   readonly #counts = { ready: 0, delayed: 0, "in-flight": 0 };
   #retentionSeconds: number;
 
-  constructor(arn: string, line: Line, archive: Archive, retentionSeconds: number) {
-    this.#arn = arn;
+  constructor(queueId: string, line: Line, archive: Archive, retentionSeconds: number) {
+    this.#queueId = queueId;
     this.#line = line;
     this.#archive = archive;
     this.#retentionSeconds = retentionSeconds;
@@ -51,13 +51,13 @@ export class Messages {
       delayedUntil === undefined
         ? UNTOUCHED
         : { ...UNTOUCHED, visibility: { status: "delayed", until: delayedUntil } };
-    this.#archive.putMessage(this.#arn, sequence, content);
-    if (progress !== UNTOUCHED) this.#archive.putProgress(this.#arn, sequence, progress);
+    this.#archive.putMessage(this.#queueId, sequence, content);
+    if (progress !== UNTOUCHED) this.#archive.putProgress(this.#queueId, sequence, progress);
     this.#admit(sequence, content, progress);
   }
 
   /** Takes back what the archive kept. */
-  restore(stored: readonly StoredMessage[]): void {
+  restore(stored: readonly ArchivedMessage[]): void {
     for (const { sequence, content, progress = UNTOUCHED } of stored) {
       this.#admit(sequence, content, progress);
     }
@@ -72,7 +72,7 @@ export class Messages {
   /** The message's progress is another now; in line it stays where it is. */
   keep(message: Message, progress: Progress): void {
     this.#note(message, progress);
-    this.#archive.putProgress(this.#arn, message.sequence, progress);
+    this.#archive.putProgress(this.#queueId, message.sequence, progress);
   }
 
   take(message: Message): void {
@@ -81,7 +81,7 @@ export class Messages {
     this.#deadlines.remove(message);
     this.#line.leave(message);
     const touched = message.progress !== UNTOUCHED;
-    this.#archive.removeMessage(this.#arn, message.sequence, touched);
+    this.#archive.removeMessage(this.#queueId, message.sequence, touched);
   }
 
   clear(): void {
@@ -115,7 +115,14 @@ export class Messages {
   }
 
   #admit(sequence: number, content: Content, progress: Progress): void {
-    const message: Message = { sequence, content, progress, dueAt: 0, heapIndex: -1 };
+    const message: Message = {
+      sequence,
+      content,
+      progress,
+      dueAt: 0,
+      heapIndex: -1,
+      place: undefined,
+    };
     message.dueAt = this.#dueAt(message);
     this.#bySequence.set(sequence, message);
     this.#counts[progress.visibility.status] += 1;

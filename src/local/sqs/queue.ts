@@ -4,7 +4,7 @@ import type { Clock } from "../../core/clock.ts";
 import type { Random } from "../../core/random.ts";
 import { Fault } from "../fault.ts";
 import type { Witness } from "../ports.ts";
-import type { Archive, QueueRecord, StoredMessage } from "./archive.ts";
+import type { ArchivedMessage, Archive, QueueRecord } from "./archive.ts";
 import { Availability } from "./availability.ts";
 import { invalidValue, noSuchQueue } from "./faults.ts";
 import type { Line } from "./line.ts";
@@ -61,12 +61,7 @@ export abstract class Queue {
     this.#settings = readSettings(record.attributes, record.name.endsWith(".fifo"));
     this.#nextSequence = record.sequenceCeiling;
     this.ground = ground;
-    this.#messages = new Messages(
-      record.arn,
-      line,
-      ground.archive,
-      this.#settings.retentionSeconds,
-    );
+    this.#messages = new Messages(record.id, line, ground.archive, this.#settings.retentionSeconds);
     this.#availability = new Availability(this, ground.clock, ground.onBug);
   }
 
@@ -118,7 +113,7 @@ export abstract class Queue {
   /** Whether a handle, the message's newest or not, deletes it. May throw a fault instead. */
   protected abstract deletes(message: Message, newest: boolean, handle: string): boolean;
 
-  restore(stored: readonly StoredMessage[]): void {
+  restore(stored: readonly ArchivedMessage[]): void {
     this.#messages.restore(stored);
   }
 

@@ -33,7 +33,7 @@ export function receiveActions(registry: Registry, clock: Clock) {
       const seconds = WaitTimeSeconds ?? queue.settings.waitSeconds;
       let received = receive();
       if (received.length === 0 && seconds > 0) {
-        received = await longPoll(queue, receive, seconds, clock, call.signal);
+        received = await longPoll(queue, receive, seconds, clock, call.signal());
       }
       // No messages is no member, not an empty one (aws-facts 2.7).
       if (received.length === 0) return {};

@@ -35,7 +35,7 @@ export class Registry {
     const sent = archive.sent();
     for (const record of archive.queues()) {
       const queue = this.#make(record, sent.get(record.arn));
-      queue.restore(messages.get(record.arn) ?? []);
+      queue.restore(messages.get(record.id) ?? []);
       this.#queues.set(record.arn, queue);
       if (record.goneFrom !== undefined) this.#endLater(queue, record.goneFrom);
     }
@@ -176,10 +176,11 @@ export function queueArn(region: string, name: string): string {
 
 /** The ARN that a URL means, whether or not there is such a queue. */
 export function arnAt(url: string | undefined, { region }: Pick<Call, "region">): string {
-  const [name = "", account = ACCOUNT] = pathOf(url ?? "")
+  const parts = pathOf(url ?? "")
     .split("/")
-    .filter((part) => part !== "")
-    .toReversed();
+    .filter((part) => part !== "");
+  const name = parts.at(-1) ?? "";
+  const account = parts.at(-2) ?? ACCOUNT;
   return `arn:${PARTITION}:sqs:${region}:${account}:${name}`;
 }
 

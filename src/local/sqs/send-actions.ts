@@ -87,11 +87,9 @@ function readDraft(queue: Queue, input: Message, senderId: string, tooLong: stri
     senderId,
     delaySeconds: input.DelaySeconds,
     receivedBefore: 0,
-    ...(input.MessageGroupId === undefined ? {} : { groupId: input.MessageGroupId }),
-    ...(input.MessageDeduplicationId === undefined
-      ? {}
-      : { deduplicationId: input.MessageDeduplicationId }),
-    ...(trace ? { traceHeader: trace.header } : {}),
+    groupId: input.MessageGroupId,
+    deduplicationId: input.MessageDeduplicationId,
+    traceHeader: trace?.header,
   };
   return { draft, trace };
 }

@@ -1,11 +1,10 @@
 import type { Line } from "./line.ts";
-import { List, type Place } from "./list.ts";
+import { List } from "./list.ts";
 import type { Message } from "./message.ts";
 
 /** First come, first served; a message that comes back stands at the end. */
 export class StandardLine implements Line {
   readonly #ready = new List<Message>();
-  readonly #places = new Map<Message, Place<Message>>();
 
   get open(): boolean {
     return this.#ready.first !== undefined;
@@ -16,7 +15,7 @@ export class StandardLine implements Line {
   }
 
   show(message: Message): void {
-    this.#places.set(message, this.#ready.push(message));
+    message.place = this.#ready.push(message);
   }
 
   hide(message: Message): void {
@@ -24,10 +23,9 @@ export class StandardLine implements Line {
   }
 
   leave(message: Message): void {
-    const place = this.#places.get(message);
-    if (!place) return;
-    this.#ready.remove(place);
-    this.#places.delete(message);
+    if (!message.place) return;
+    this.#ready.remove(message.place);
+    message.place = undefined;
   }
 
   *turns(): Iterable<Message> {

@@ -1,7 +1,7 @@
 import { Fault } from "../fault.ts";
 import type { QueueRecord } from "./archive.ts";
 import { invalidValue } from "./faults.ts";
-import type { Content, Message } from "./message.ts";
+import { type Content, contentOf, type Message } from "./message.ts";
 import { type Accepted, type Draft, Queue, type QueueGround } from "./queue.ts";
 import { StandardLine } from "./standard-line.ts";
 
@@ -22,9 +22,11 @@ export class StandardQueue extends Queue {
     // Every entry is judged by itself.
   }
 
-  send({ delaySeconds = this.settings.delaySeconds, ...draft }: Draft): Accepted {
-    const content = { ...draft, id: this.ground.random.uuid(), sentAt: this.ground.clock.now() };
-    return { messageId: content.id, sequence: this.enter(content, delaySeconds) };
+  send(draft: Draft): Accepted {
+    const { clock, random } = this.ground;
+    const content = contentOf(draft, { id: random.uuid(), sentAt: clock.now() });
+    const sequence = this.enter(content, draft.delaySeconds ?? this.settings.delaySeconds);
+    return { messageId: content.id, sequence };
   }
 
   /** Its age goes on counting from the first sending (aws-facts 2.4). */

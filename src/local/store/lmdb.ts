@@ -17,7 +17,11 @@ export function lmdbStore(folder: string, options: LmdbOptions = {}): Store {
   const root = openRoot({ path: folder, noSync: !fsync, overlappingSync: false, maxDbs: 64 });
   let newest: Promise<unknown> = Promise.resolve();
   let failure: { readonly error: unknown } | undefined;
+  let tracked: Promise<unknown> | undefined;
   const track = (write: Promise<unknown>) => {
+    // lmdb gives all writes of a moment one promise.
+    if (write === tracked) return;
+    tracked = write;
     // Writes commit in order, so the newest one stands for all before it.
     newest = write.catch((error: unknown) => {
       failure = { error };

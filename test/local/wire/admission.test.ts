@@ -100,9 +100,9 @@ describe("the end of a call", () => {
     const ReceiveMessage = (_input: object, call: Call) => {
       start(call);
       return new Promise((_resolve, reject) => {
-        call.signal.addEventListener("abort", () => {
-          end(call.signal.reason);
-          reject(call.signal.reason);
+        call.signal().addEventListener("abort", () => {
+          end(call.signal().reason);
+          reject(call.signal().reason);
         });
       });
     };
@@ -119,7 +119,7 @@ describe("the end of a call", () => {
     const socket = connect(Number(new URL(server.url).port), "127.0.0.1");
     socket.write(RECEIVE);
     const call = await started;
-    expect(call.signal.aborted).toBe(false);
+    expect(call.signal().aborted).toBe(false);
 
     socket.destroy();
 
@@ -196,7 +196,7 @@ describe("the end of a call", () => {
     await send(world.url, { headers: LIST_QUEUES, body: "{}" });
     await world.close();
 
-    expect(world.received[0]?.call.signal.aborted).toBe(false);
+    expect(world.received[0]?.call.signal().aborted).toBe(false);
   });
 });
 

@@ -109,7 +109,7 @@ test("when the client goes, the stream is closed and nothing is told", async () 
   const { ground, responseStream, hangUp } = await streaming(async function* (call) {
     try {
       const aborted = new Promise<void>((resolve) => {
-        call.signal.addEventListener("abort", () => resolve());
+        call.signal().addEventListener("abort", () => resolve());
       });
       yield said("one");
       await aborted;

@@ -1,6 +1,6 @@
 // A deep queue is as quick as a shallow one: what is counted is work, not time.
 import { expect, test } from "vitest";
-import type { StoredMessage } from "../../../../src/local/sqs/archive.ts";
+import type { ArchivedMessage } from "../../../../src/local/sqs/archive.ts";
 import { Deadlines, type Due } from "../../../../src/local/sqs/deadlines.ts";
 import { CALL, draft, testRegistry } from "./queues.ts";
 
@@ -38,7 +38,7 @@ test("a deadline moves in a deep heap by few comparisons", () => {
  * As a restart finds them: in flight, one less than there may be, each of a group of its own, all
  * before the first that is sent now.
  */
-function nearlyFull(now: number): StoredMessage[] {
+function nearlyFull(now: number): ArchivedMessage[] {
   return Array.from({ length: 119_999 }, (_, i) => ({
     sequence: i - 119_999,
     content: { ...draft("x", { groupId: `${i}` }), id: `${i}`, sentAt: now },

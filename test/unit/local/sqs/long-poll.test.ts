@@ -11,7 +11,7 @@ function polling() {
   const abort = new AbortController();
   const poll = actions.ReceiveMessage(
     { QueueUrl: "q", WaitTimeSeconds: 20 },
-    { ...CALL, signal: abort.signal },
+    { ...CALL, signal: () => abort.signal },
   );
   return { queue, abort, poll };
 }

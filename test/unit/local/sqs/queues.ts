@@ -12,7 +12,7 @@ export const CALL: Call = {
   region: "us-east-1",
   accessKeyId: undefined,
   origin: "http://127.0.0.1:1",
-  signal: new AbortController().signal,
+  signal: () => new AbortController().signal,
 };
 
 function standingTime(start = Date.UTC(2026, 0, 1)) {
