@@ -1,6 +1,7 @@
 // What a message may be, in the order in which AWS looks (aws-facts 2.5).
 import type { MessageAttributeValue } from "@aws-sdk/client-sqs";
 import { Fault } from "../fault.ts";
+import { mapOwn } from "../own.ts";
 import type { QueueMessageAttribute } from "../ports.ts";
 import { checkRange, invalidParameter, invalidValue, missingParameter } from "./faults.ts";
 
@@ -30,18 +31,16 @@ export function checkId(
 export function readMessageAttributes(
   given: Readonly<Record<string, MessageAttributeValue>> = {},
 ): Record<string, QueueMessageAttribute> {
-  const entries = Object.entries(given);
-  if (entries.length > MOST_ATTRIBUTES) {
+  const count = Object.keys(given).length;
+  if (count > MOST_ATTRIBUTES) {
     throw invalidParameter(
-      `Number of message attributes [${entries.length}] exceeds the allowed maximum [${MOST_ATTRIBUTES}].`,
+      `Number of message attributes [${count}] exceeds the allowed maximum [${MOST_ATTRIBUTES}].`,
     );
   }
-  return Object.fromEntries(
-    entries.map(([name, value]) => {
-      checkAttributeName(name);
-      return [name, readValue(name, value)];
-    }),
-  );
+  return mapOwn(given, (value, name) => {
+    checkAttributeName(name);
+    return readValue(name, value);
+  });
 }
 
 /** Bytes that count against the size limits: body, and each attribute's name, type and value. */

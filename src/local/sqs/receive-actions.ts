@@ -5,6 +5,8 @@ import type {
 } from "@aws-sdk/client-sqs";
 import type { Clock } from "../../core/clock.ts";
 import { Fault } from "../fault.ts";
+import { mapOwn } from "../own.ts";
+import type { QueueMessageAttribute } from "../ports.ts";
 import type { Call, Result } from "../service.ts";
 import { md5OfAttributes } from "./digest.ts";
 import { checkRange } from "./faults.ts";
@@ -110,14 +112,10 @@ function render(
     Attributes: system.length === 0 ? undefined : Object.fromEntries(system),
     // Of the attributes that are returned (aws-facts 2.6).
     MD5OfMessageAttributes: complete ? whole : md5OfAttributes(chosen),
-    MessageAttributes:
-      count === 0
-        ? undefined
-        : Object.fromEntries(
-            Object.entries(chosen).map(([name, { dataType, stringValue, binaryValue }]) => [
-              name,
-              { DataType: dataType, StringValue: stringValue, BinaryValue: binaryValue },
-            ]),
-          ),
+    MessageAttributes: count === 0 ? undefined : mapOwn(chosen, inApi),
   };
+}
+
+function inApi({ dataType, stringValue, binaryValue }: QueueMessageAttribute) {
+  return { DataType: dataType, StringValue: stringValue, BinaryValue: binaryValue };
 }

@@ -106,12 +106,6 @@ export function unpackProgress([
 }
 
 function visibilityOf(status: Visibility["status"], until: number, since: number): Visibility {
-  switch (status) {
-    case "ready":
-      return { status };
-    case "delayed":
-      return { status, until };
-    case "in-flight":
-      return { status, since, until };
-  }
+  if (status === "ready") return { status };
+  return status === "delayed" ? { status, until } : { status, since, until };
 }

@@ -3,6 +3,7 @@
 import type { NormalizedSchema } from "@smithy/core/schema";
 import { isObject } from "../../core/json.ts";
 import { Fault } from "../fault.ts";
+import { setOwn } from "../own.ts";
 
 type Convert = (value: unknown) => unknown;
 type Member = readonly [name: string, key: string, convert: Convert];
@@ -119,17 +120,11 @@ function encoder(schema: NormalizedSchema): Convert {
 
 function mapValues(map: Record<string, unknown>, convert: Convert): Record<string, unknown> {
   const result: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(map)) {
-    if (value === undefined || value === null) continue;
-    // Assigned, this key would set the prototype and be lost.
-    if (key === "__proto__") Object.defineProperty(result, key, ownValue(convert(value)));
-    else result[key] = convert(value);
+  for (const key of Object.keys(map)) {
+    const value = map[key];
+    if (value !== undefined && value !== null) setOwn(result, key, convert(value));
   }
   return result;
-}
-
-function ownValue(value: unknown): PropertyDescriptor {
-  return { value, enumerable: true, configurable: true, writable: true };
 }
 
 function text(value: unknown): string {

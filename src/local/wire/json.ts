@@ -3,7 +3,7 @@ import { parseJson } from "../../core/json.ts";
 import { Fault } from "../fault.ts";
 import { encodeStream, EVENT_STREAM, streamOf } from "./event-stream.ts";
 import { jsonDecoder, jsonEncoder } from "./json-codec.ts";
-import type { ServiceModel } from "./model.ts";
+import type { Operation, ServiceModel } from "./model.ts";
 import { checkRequired, errorShape, type Reply, statusOf, type Wire } from "./wire.ts";
 
 export function jsonWire(model: ServiceModel): Wire {
@@ -13,6 +13,14 @@ export function jsonWire(model: ServiceModel): Wire {
     headers: { "content-type": contentType, "x-amzn-requestid": requestId, ...headers },
     body: JSON.stringify(body),
   });
+
+  // What of an operation's schemas every call needs, worked out at its first.
+  const known = new Map<Operation, Ready>();
+  const ready = (operation: Operation) => {
+    const found = known.get(operation) ?? makeReady(operation);
+    known.set(operation, found);
+    return found;
+  };
 
   return {
     read(request) {
@@ -31,7 +39,7 @@ export function jsonWire(model: ServiceModel): Wire {
           if (json === undefined) {
             throw new Fault("SerializationException", "The request body is not valid JSON");
           }
-          const input = Object(jsonDecoder(operation.input)(json));
+          const input = Object(ready(operation).decode(json));
           checkRequired(model, operation, input);
           return input;
         },
@@ -39,7 +47,7 @@ export function jsonWire(model: ServiceModel): Wire {
     },
 
     write(operation, output, requestId) {
-      const stream = streamOf(operation.output);
+      const { encode, stream } = ready(operation);
       if (stream !== undefined) {
         return {
           status: 200,
@@ -48,7 +56,7 @@ export function jsonWire(model: ServiceModel): Wire {
         };
       }
       // An operation without output answers an empty body on JSON 1.1 and `{}` on 1.0.
-      return reply(200, requestId, Object(jsonEncoder(operation.output)(output)));
+      return reply(200, requestId, Object(encode(output)));
     },
 
     fault(fault, requestId) {
@@ -74,6 +82,20 @@ export function jsonWire(model: ServiceModel): Wire {
         headers,
       );
     },
+  };
+}
+
+interface Ready {
+  readonly decode: (json: unknown) => unknown;
+  readonly encode: (output: unknown) => unknown;
+  readonly stream: string | undefined;
+}
+
+function makeReady({ input, output }: Operation): Ready {
+  return {
+    decode: jsonDecoder(input),
+    encode: jsonEncoder(output),
+    stream: streamOf(output),
   };
 }
 

@@ -9,6 +9,8 @@ export type Protocol = "json-1.0" | "json-1.1" | "rest-json" | "query";
 export interface Operation {
   readonly name: string;
   readonly input: NormalizedSchema;
+  /** The names of the input's required members. */
+  readonly required: readonly string[];
   readonly output: NormalizedSchema;
   /** Method, path template and success status; REST services only. */
   readonly http: readonly [method: string, path: string, status: number] | undefined;
@@ -56,6 +58,7 @@ export function readModel(
       operations.set(name, {
         name,
         input: NormalizedSchema.of(input),
+        required: requiredMembers(input),
         output: NormalizedSchema.of(output),
         http: traits === 0 ? undefined : traits.http,
       });
@@ -72,12 +75,11 @@ export function readModel(
   return { ...basics, namespace, operations, errors };
 }
 
-/** The names of a structure's required members: a schema lists them first and counts them. */
-export function requiredMembers(schema: NormalizedSchema): readonly string[] {
-  const raw: unknown = schema.getSchema();
-  if (!Array.isArray(raw)) return [];
-  const names: unknown = raw[4];
-  const count: unknown = raw[6];
+/** A structure's schema lists its required members first and counts them. */
+function requiredMembers(schema: unknown): readonly string[] {
+  if (!Array.isArray(schema)) return [];
+  const names: unknown = schema[4];
+  const count: unknown = schema[6];
   return Array.isArray(names) && typeof count === "number" ? names.slice(0, count) : [];
 }
 

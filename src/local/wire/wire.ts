@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Fault } from "../fault.ts";
-import { type ErrorShape, type Operation, requiredMembers, type ServiceModel } from "./model.ts";
+import type { ErrorShape, Operation, ServiceModel } from "./model.ts";
 
 export interface RawRequest {
   readonly method: string;
@@ -43,7 +43,7 @@ export function statusOf(shape: ErrorShape | undefined, fault: Fault): number {
 
 /** Throws the service's own fault for the first required member that is absent. */
 export function checkRequired(model: ServiceModel, operation: Operation, input: object): void {
-  for (const member of requiredMembers(operation.input)) {
+  for (const member of operation.required) {
     const value: unknown = Reflect.get(input, member);
     if (value === undefined || value === null) throw model.missing(member);
   }
