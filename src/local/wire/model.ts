@@ -55,10 +55,11 @@ export function readModel(
     const [kind, home, name, traits, input, output] = schema;
     if (kind === OPERATION) {
       namespace = home;
+      const normalized = NormalizedSchema.of(input);
       operations.set(name, {
         name,
-        input: NormalizedSchema.of(input),
-        required: requiredMembers(input),
+        input: normalized,
+        required: requiredMembers(normalized.getSchema()),
         output: NormalizedSchema.of(output),
         http: traits === 0 ? undefined : traits.http,
       });
