@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomFillSync, randomUUID } from "node:crypto";
 
 /** Randomness as an argument, so that tests can repeat a run. */
 export interface Random {
@@ -11,6 +11,20 @@ export interface Random {
 
 export const systemRandom: Random = {
   uuid: () => randomUUID(),
-  hex: (bytes) => randomBytes(bytes).toString("hex"),
+  hex: (bytes) => taken(bytes).toString("hex"),
   fraction: () => Math.random(),
 };
+
+// Asking the system for a few bytes costs as much as asking for thousands.
+const pool = Buffer.allocUnsafe(4096);
+let used = pool.length;
+
+function taken(bytes: number): Buffer {
+  if (bytes > pool.length) return randomFillSync(Buffer.alloc(bytes));
+  if (used + bytes > pool.length) {
+    randomFillSync(pool);
+    used = 0;
+  }
+  used += bytes;
+  return pool.subarray(used - bytes, used);
+}

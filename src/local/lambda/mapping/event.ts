@@ -1,4 +1,5 @@
 // What the function receives (aws-facts 4.5).
+import { mapOwn } from "../../own.ts";
 import type { QueueMessage, QueueMessageAttribute } from "../../ports.ts";
 
 /** A message as it stands in the event, with its size there. */
@@ -26,7 +27,7 @@ export function makeRecord(
     receiptHandle: message.receiptHandle,
     body: message.body,
     attributes: message.attributes,
-    messageAttributes: attributesOf(message),
+    messageAttributes: mapOwn(message.messageAttributes, attributeOf),
     // Without attributes: null under a batching window, else absent (aws-facts 4.5).
     md5OfMessageAttributes: message.md5OfMessageAttributes ?? (windowed ? null : undefined),
     md5OfBody: message.md5OfBody,
@@ -35,11 +36,6 @@ export function makeRecord(
     awsRegion: region,
   });
   return { message, json, bytes: Buffer.byteLength(json) };
-}
-
-function attributesOf(message: QueueMessage): Record<string, object> {
-  const entries = Object.entries(message.messageAttributes);
-  return Object.fromEntries(entries.map(([name, attribute]) => [name, attributeOf(attribute)]));
 }
 
 function attributeOf({ stringValue, binaryValue, dataType }: QueueMessageAttribute): object {
