@@ -36,21 +36,22 @@ export async function main(
   const random = options.random ?? systemRandom;
   const signal = options.signal ?? new AbortController().signal;
   let reporter: Reporter = makeReporter(io, roughFlags(args, io), clock);
-  let exitCode: ExitCode = 0;
 
-  const run: Run = (body) => async (flags) => {
-    reporter = makeReporter(io, flags, clock);
-    const local = () => localPlace(io, flags);
-    const context: Context = makeContext({
-      io,
-      clock,
-      random,
-      signal,
-      reporter,
-      flags,
-      ...(flags.local ? { place: local } : {}),
+  const run: Run = (body) => (flags) => {
+    throw new Chosen(() => {
+      reporter = makeReporter(io, flags, clock);
+      const local = () => localPlace(io, flags);
+      const context: Context = makeContext({
+        io,
+        clock,
+        random,
+        signal,
+        reporter,
+        flags,
+        ...(flags.local ? { place: local } : {}),
+      });
+      return body(context, flags);
     });
-    exitCode = await body(context, flags);
   };
 
   try {
@@ -58,14 +59,40 @@ export async function main(
       io.stderr.write(`${(await program(args, io, run).getHelp()).trimEnd()}\n`);
       return 64;
     }
-    await program(args, io, run).parseAsync([...args], {}, (_error, _flags, output) => {
-      if (output !== "") io.stdout.write(`${ownFlagsFirst(output).trimEnd()}\n`);
-    });
-    return exitCode;
+    const command = await chosenBy(() =>
+      program(args, io, run).parseAsync([...args], {}, (_error, _flags, output) => {
+        if (output !== "") io.stdout.write(`${ownFlagsFirst(output).trimEnd()}\n`);
+      }),
+    );
+    // Without one, yargs has answered: --help or --version.
+    return command ? await command() : 0;
   } catch (error) {
     return failed(error, reporter, signal);
   } finally {
     reporter.close();
+  }
+}
+
+/**
+ * The command that was named, thrown past yargs: after a handler that comes back, yargs renders the
+ * command's help in case of a failure, which takes longer than the parsing, and failures are told here.
+ */
+class Chosen extends Error {
+  readonly command: () => Promise<ExitCode>;
+
+  constructor(command: () => Promise<ExitCode>) {
+    super("A command was named");
+    this.command = command;
+  }
+}
+
+async function chosenBy(parse: () => unknown): Promise<Chosen["command"] | undefined> {
+  try {
+    await parse();
+    return undefined;
+  } catch (error) {
+    if (error instanceof Chosen) return error.command;
+    throw error;
   }
 }
 

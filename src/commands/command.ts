@@ -18,10 +18,10 @@ export interface GlobalFlags {
   readonly yes: boolean;
 }
 
-/** Wraps a verb's body into a yargs handler: makes the context, runs, keeps the exit code. */
+/** Wraps a verb's body into a yargs handler, which does not come back: see `Chosen`. */
 export type Run = <F extends GlobalFlags>(
   body: (context: Context, flags: F) => Promise<ExitCode>,
-) => (flags: F) => Promise<void>;
+) => (flags: F) => never;
 
 /** A verb adds itself. Its file imports nothing heavy at the top: bodies load what they need. */
 export type AddCommand = (cli: Argv<GlobalFlags>, run: Run) => Argv<GlobalFlags>;
