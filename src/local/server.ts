@@ -135,6 +135,7 @@ async function close(server: Server, calls: OpenCalls): Promise<void> {
 
 function makeHandler(options: ServerOptions, served: Eras<Routed>, calls: OpenCalls) {
   const { admin, clock, faults } = options;
+  const nameOf = (head: RawRequest) => served.run(async ({ route }) => operationOf(route, head));
 
   return async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     const requestId = options.random.uuid();
@@ -154,7 +155,7 @@ function makeHandler(options: ServerOptions, served: Eras<Routed>, calls: OpenCa
     requestId: string,
     open: OpenCall,
   ): Promise<Reply | typeof RESET> {
-    const request = await readRequest(incoming, open);
+    const request = await readRequest(incoming, open, nameOf);
     if ("status" in request) return request;
     if (request.method === "GET" && request.path === HEALTH) {
       return {
@@ -197,6 +198,16 @@ function makeHandler(options: ServerOptions, served: Eras<Routed>, calls: OpenCa
       const fault = new Fault("InternalFailure", text, { status: 500 });
       return destination.wire.fault(fault, call.requestId);
     }
+  }
+}
+
+/** By the head of a request alone; undefined where that does not tell. */
+function operationOf(route: Routed["route"], head: RawRequest): string | undefined {
+  try {
+    return route(head).wire.read(head).operation.name;
+  } catch (error) {
+    if (error instanceof Fault) return undefined;
+    throw error;
   }
 }
 
