@@ -109,10 +109,19 @@ export async function listen(
 interface Routed {
   readonly route: (request: RawRequest) => Destination;
   readonly guard: Guard | undefined;
+  readonly follow: (request: RawRequest) => Reply | undefined;
 }
 
 function routed({ services, guard }: Served): Routed {
-  return { route: makeRouter(services), guard };
+  const follows = services.flatMap(({ follow }) => follow ?? []);
+  const follow = (request: RawRequest) => {
+    for (const each of follows) {
+      const found = each(request);
+      if (found) return found;
+    }
+    return undefined;
+  };
+  return { route: makeRouter(services), guard, follow };
 }
 
 function portOf(server: Server): number {
@@ -173,7 +182,9 @@ function makeHandler(options: ServerOptions, served: Eras<Routed>, calls: OpenCa
       origin: `http://${request.headers.host ?? ""}`,
       signal: () => open.signal,
     };
-    return served.run(({ route, guard }) => {
+    return served.run(({ route, guard, follow }) => {
+      const linked = follow(request);
+      if (linked) return Promise.resolve(linked);
       const destination = route(request);
       const act = () => answer(destination, request, call, guard);
       if (faults === undefined || faults.empty) return act();
