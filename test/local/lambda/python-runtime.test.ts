@@ -183,6 +183,13 @@ describe.skipIf(noPython)("Python", () => {
     ]);
   });
 
+  // aws-facts 3.7
+  test("its locale is AWS's", async () => {
+    const code = "import os\ndef handler(event, context):\n    return os.environ['LC_CTYPE']\n";
+
+    expect((await run(code)).payload).toBe("C.UTF-8");
+  });
+
   test("sys.exit is an exit of the runtime", async () => {
     const { payload } = await run("import sys\ndef handler(e, c):\n    sys.exit(3)\n");
 
