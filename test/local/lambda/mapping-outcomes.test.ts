@@ -18,7 +18,7 @@ const redrive = (maxReceiveCount: number) => ({
 const bodiesIn = async (QueueUrl: string) => {
   const command = new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 });
   const { Messages = [] } = await world.clients.sqs.send(command);
-  return Messages.map(({ Body }) => Body).toSorted();
+  return Messages.map(({ Body = "" }) => Body).toSorted();
 };
 const nameAll = ({ Records }: SQSEvent) => ({
   batchItemFailures: Records.map(({ messageId }) => ({ itemIdentifier: messageId })),

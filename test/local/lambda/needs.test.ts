@@ -75,7 +75,10 @@ const calls: readonly (readonly [what: string, (name: string) => Promise<unknown
   ],
 ];
 
-test.for(calls)("a condition on tags judges a call of %s by those of the function", async ([, call]) => {
-  await expect(call("of-a")).resolves.toMatchObject({ $metadata: { httpStatusCode: 200 } });
-  await expect(call("of-b")).rejects.toMatchObject({ name: "AccessDeniedException" });
-});
+test.for(calls)(
+  "a condition on tags judges a call of %s by those of the function",
+  async ([, call]) => {
+    await expect(call("of-a")).resolves.toMatchObject({ $metadata: { httpStatusCode: 200 } });
+    await expect(call("of-b")).rejects.toMatchObject({ name: "AccessDeniedException" });
+  },
+);
