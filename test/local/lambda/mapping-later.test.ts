@@ -1,10 +1,13 @@
-// What is not looked at again once a mapping is there (aws-facts 4.2, 4.3), on the whole endpoint.
+// What a mapping is once it is there (aws-facts 3.5, 4.2, 4.3), on the whole endpoint.
 import {
   CreateFunctionCommand,
   DeleteFunctionCommand,
   GetEventSourceMappingCommand,
   GetFunctionConfigurationCommand,
   ListEventSourceMappingsCommand,
+  ListTagsCommand,
+  TagResourceCommand,
+  UntagResourceCommand,
   UpdateEventSourceMappingCommand,
   UpdateFunctionConfigurationCommand,
 } from "@aws-sdk/client-lambda";
@@ -75,4 +78,15 @@ test("a deleted function leaves its mapping, which feeds the next one of its nam
   await until(async () => (await lambda.send(next)).State === "Active");
 
   expect((await endpoint.spy.handled("orders")).body).toBe("one");
+});
+
+test("its tags are set, added to and taken away by its ARN", async () => {
+  const { lambda, list } = await settled();
+  const [{ EventSourceMappingArn: Resource } = {}] = await list();
+
+  await lambda.send(new TagResourceCommand({ Resource, Tags: { a: "1", b: "2" } }));
+  await lambda.send(new TagResourceCommand({ Resource, Tags: { b: "3" } }));
+  await lambda.send(new UntagResourceCommand({ Resource, TagKeys: ["a"] }));
+
+  expect((await lambda.send(new ListTagsCommand({ Resource }))).Tags).toEqual({ b: "3" });
 });

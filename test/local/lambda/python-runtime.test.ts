@@ -1,3 +1,4 @@
+// The Python runtime (aws-facts 3.9, 3.10, 3.12).
 import { execFileSync } from "node:child_process";
 import process from "node:process";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
