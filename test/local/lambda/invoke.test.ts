@@ -286,6 +286,21 @@ test.for<readonly [string, string, Record<string, string>, string, string]>([
   await expect(lambda.client.send(command)).rejects.toMatchObject({ name, message });
 });
 
+test("neither are the tags of a version listed or taken away", async () => {
+  const Resource = `${ARN}:echo:1`;
+  const refused = {
+    name: "InvalidParameterValueException",
+    message:
+      "Tags on function aliases and versions are not supported. Please specify a function ARN.",
+  };
+
+  const list = lambda.client.send(new ListTagsCommand({ Resource }));
+  const untag = lambda.client.send(new UntagResourceCommand({ Resource, TagKeys: ["a"] }));
+
+  await expect(list).rejects.toMatchObject(refused);
+  await expect(untag).rejects.toMatchObject(refused);
+});
+
 test("a function is found for a mapping by its ARN, with or without $LATEST", () => {
   const { functions } = lambda.lambda;
 

@@ -58,6 +58,35 @@ describe("of slow batches", () => {
   });
 });
 
+describe("of failing batches (aws-facts 4.6)", () => {
+  test.for<[what: string, input: object, running: number]>([
+    ["there are fewer at a time, down to the first five", {}, 5],
+    [
+      "there are as many as before, where the mapping reports partial failures",
+      { FunctionResponseTypes: ["ReportBatchItemFailures"] },
+      10,
+    ],
+  ])("%s", async ([, input, running]) => {
+    const url = await world.queue("orders", { VisibilityTimeout: "600" });
+    await fill(url, 3);
+    const waiting: (() => void)[] = [];
+    const handler = () =>
+      new Promise<never>((_, fail) => waiting.push(() => fail(new Error("failed"))));
+    await world.map("orders", handler, { BatchSize: 1, ...input });
+    await world.clock.advance(1_000);
+    expect(world.functions.running).toBe(10);
+
+    for (const fail of waiting.splice(0)) fail();
+    await world.clock.advance(0);
+
+    expect(world.functions.running).toBe(running);
+    while (waiting.length > 0) {
+      for (const fail of waiting.splice(0)) fail();
+      await world.clock.advance(0);
+    }
+  });
+});
+
 test("a batch holds fewer messages than its size where they would pass 6 MB, what describes them included", async () => {
   const url = await world.queue("orders");
   const body = "x".repeat(1_000_000);
