@@ -24,10 +24,14 @@ export function refuse(request: IncomingMessage): Reply | undefined {
   return undefined;
 }
 
-/** The whole request, or what to answer instead of reading on: a call that ends waits for no more. */
+/**
+ * The whole request, or what to answer instead of reading on: a call that ends waits for no more.
+ * `nameOf` tells the operation that a request of this head means, for one that is too large.
+ */
 export function readRequest(
   incoming: IncomingMessage,
   call: OpenCall,
+  nameOf: (head: RawRequest) => Promise<string | undefined>,
 ): Promise<RawRequest | Reply> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
@@ -35,7 +39,7 @@ export function readRequest(
     incoming.on("data", (chunk: Buffer) => {
       length += chunk.length;
       // The rest is read and dropped: a connection that is cut here loses the answer as well.
-      if (length > LONGEST_BODY) resolve(tooLarge());
+      if (length > LONGEST_BODY) resolve(nameOf(requestOf(incoming, [])).then(tooLarge));
       else chunks.push(chunk);
     });
     incoming.once("end", () => resolve(requestOf(incoming, chunks)));
@@ -61,8 +65,9 @@ function requestOf(incoming: IncomingMessage, chunks: readonly Buffer[]): RawReq
   };
 }
 
-function tooLarge(): Reply {
-  const message = `Request must be smaller than ${LONGEST_BODY} bytes`;
+function tooLarge(operation: string | undefined): Reply {
+  const whose = operation === undefined ? "" : ` for the ${operation} operation`;
+  const message = `Request must be smaller than ${LONGEST_BODY} bytes${whose}`;
   return unread(413, "RequestEntityTooLargeException", { Type: "User", message });
 }
 

@@ -23,7 +23,7 @@ export async function start(
 ): Promise<LocalEndpoint> {
   const { onBug = warn, random = systemRandom, realistic = false } = options;
   const faults = faultBook(random, () => world?.services ?? []);
-  const { spy, witness, forget } = options.spy === false ? noSpy() : makeSpy();
+  const { spy, witness, forget, end } = options.spy === false ? noSpy() : makeSpy();
   let world: World | undefined;
   let server: LocalServer | undefined;
   let serve: () => Served;
@@ -34,7 +34,7 @@ export async function start(
     stopped = true;
     // Nothing may begin any more; handlers call back until they are ended, so the server goes after them.
     server?.refuse();
-    forget("and the endpoint was stopped");
+    end();
     // How it ends is for whoever asked for it.
     await resetting?.catch(() => {});
     await world?.stop();
@@ -49,8 +49,8 @@ export async function start(
   const renew = async () => {
     const why = "and the endpoint was reset";
     forget(why);
-    const end = async () => world?.stop();
-    await server?.renew(end, async () => {
+    const endWorld = async () => world?.stop();
+    await server?.renew(endWorld, async () => {
       await store.clear();
       faults.clear();
       // What was seen while handlers were ended.

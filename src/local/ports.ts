@@ -3,7 +3,7 @@
 import type { Clock } from "../core/clock.ts";
 import type { Random } from "../core/random.ts";
 import type { Delays } from "./delays.ts";
-import type { Need } from "./need.ts";
+import type { Keys, Need } from "./need.ts";
 import type { Store } from "./store/store.ts";
 
 /** What every service is made from. */
@@ -66,8 +66,11 @@ export interface Access {
   identify(accessKeyId: string | undefined): Caller;
   /** True when the role exists and its trust policy lets `service` (`lambda.amazonaws.com`) assume it. */
   assumableBy(roleArn: string, service: string): boolean;
-  /** True when the role's policies, capped by its boundary, allow `action` on `resource`. */
-  allows(roleArn: string, action: string, resource: string): boolean;
+  /**
+   * True when the role's policies, capped by its boundary, allow `action` on `resource`; `keys` are
+   * condition keys beside those that every request has.
+   */
+  allows(roleArn: string, action: string, resource: string, keys?: Keys): boolean;
   /** Temporary credentials of the role, for a function's environment. */
   session(roleArn: string, sessionName: string): SessionCredentials;
 }
@@ -119,6 +122,8 @@ export interface QueueSource {
   readonly arn: string;
   readonly fifo: boolean;
   readonly visibilityTimeoutSeconds: number;
+  /** What its key takes of who reads it; undefined without a key of one's own. */
+  readonly keyNeed: Need | undefined;
   /**
    * Takes up to `most` messages (any number, not only 10), hides them for `visibilitySeconds`, counts the
    * receive. [] = none visible now.

@@ -109,10 +109,19 @@ export async function listen(
 interface Routed {
   readonly route: (request: RawRequest) => Destination;
   readonly guard: Guard | undefined;
+  readonly follow: (request: RawRequest) => Reply | undefined;
 }
 
 function routed({ services, guard }: Served): Routed {
-  return { route: makeRouter(services), guard };
+  const follows = services.flatMap(({ follow }) => follow ?? []);
+  const follow = (request: RawRequest) => {
+    for (const each of follows) {
+      const found = each(request);
+      if (found) return found;
+    }
+    return undefined;
+  };
+  return { route: makeRouter(services), guard, follow };
 }
 
 function portOf(server: Server): number {
@@ -135,6 +144,7 @@ async function close(server: Server, calls: OpenCalls): Promise<void> {
 
 function makeHandler(options: ServerOptions, served: Eras<Routed>, calls: OpenCalls) {
   const { admin, clock, faults } = options;
+  const nameOf = (head: RawRequest) => served.run(async ({ route }) => operationOf(route, head));
 
   return async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     const requestId = options.random.uuid();
@@ -154,7 +164,7 @@ function makeHandler(options: ServerOptions, served: Eras<Routed>, calls: OpenCa
     requestId: string,
     open: OpenCall,
   ): Promise<Reply | typeof RESET> {
-    const request = await readRequest(incoming, open);
+    const request = await readRequest(incoming, open, nameOf);
     if ("status" in request) return request;
     if (request.method === "GET" && request.path === HEALTH) {
       return {
@@ -172,7 +182,9 @@ function makeHandler(options: ServerOptions, served: Eras<Routed>, calls: OpenCa
       origin: `http://${request.headers.host ?? ""}`,
       signal: () => open.signal,
     };
-    return served.run(({ route, guard }) => {
+    return served.run(({ route, guard, follow }) => {
+      const linked = follow(request);
+      if (linked) return Promise.resolve(linked);
       const destination = route(request);
       const act = () => answer(destination, request, call, guard);
       if (faults === undefined || faults.empty) return act();
@@ -197,6 +209,16 @@ function makeHandler(options: ServerOptions, served: Eras<Routed>, calls: OpenCa
       const fault = new Fault("InternalFailure", text, { status: 500 });
       return destination.wire.fault(fault, call.requestId);
     }
+  }
+}
+
+/** By the head of a request alone; undefined where that does not tell. */
+function operationOf(route: Routed["route"], head: RawRequest): string | undefined {
+  try {
+    return route(head).wire.read(head).operation.name;
+  } catch (error) {
+    if (error instanceof Fault) return undefined;
+    throw error;
   }
 }
 

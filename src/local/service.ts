@@ -1,5 +1,6 @@
 import type { Needs } from "./need.ts";
 import type { ServiceModel } from "./wire/model.ts";
+import type { RawRequest, Reply } from "./wire/wire.ts";
 
 /** One request, as far as an action may care where it came from. */
 export interface Call {
@@ -43,6 +44,8 @@ export interface Service {
   readonly actions: Readonly<Record<string, Action>>;
   /** One row for each action, asked only where IAM is enforced for callers. */
   readonly needs: Readonly<Record<string, Needs>>;
+  /** Answers a request for a link that an action has handed out; undefined for all others. */
+  readonly follow?: (request: RawRequest) => Reply | undefined;
 }
 
 /** The account everything at this endpoint belongs to. */

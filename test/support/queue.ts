@@ -88,6 +88,7 @@ export function fakeQueue(
     arn: `arn:aws:sqs:us-east-1:000000000000:${name}`,
     fifo,
     visibilityTimeoutSeconds: options.visibilityTimeoutSeconds ?? 30,
+    keyNeed: undefined,
     send: (body, sendOptions = {}) => queue.sendAll([body], sendOptions)[0]!,
     sendAll(bodies, sendOptions = {}) {
       const ids = bodies.map((body) => add(body, sendOptions));

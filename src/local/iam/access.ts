@@ -65,9 +65,10 @@ export function makeAccess(
     boundary: role.boundary === undefined ? undefined : managed(role.boundary),
   });
 
-  const isPermitted = (role: Role, action: string, resource: string) => {
+  const isPermitted = (role: Role, action: string, resource: string, keys?: Keys) => {
     const { identity, boundary } = ofRole(role);
-    return permits(identity, boundary, { action, resource, context: contextFor(role, resource) });
+    const context = contextFor(role, resource, keys);
+    return permits(identity, boundary, { action, resource, context });
   };
 
   const contextFor = (role: Role, resource: string, keys: Keys = {}): Context => {
@@ -139,9 +140,9 @@ export function makeAccess(
       return decide([trustOf(role)], request) === "allow";
     },
 
-    allows(roleArn, action, resource) {
+    allows(roleArn, action, resource, keys) {
       const role = roles.inEffect(roleArn);
-      return role !== undefined && isPermitted(role, action, resource);
+      return role !== undefined && isPermitted(role, action, resource, keys);
     },
 
     session(roleArn, sessionName) {

@@ -90,7 +90,7 @@ export function logGroupOf({ name, settings }: Pick<LambdaFunction, "name" | "se
 
 export const defaultLogGroup = (functionName: string): string => `/aws/lambda/${functionName}`;
 
-/** What the API shows, but for how far the last change has come. */
+/** What lists show: not how far the last change has come, nor the version of the runtime. */
 export function describe(fn: LambdaFunction): FunctionConfiguration {
   const { settings, code, logging } = { ...fn, logging: fn.settings.logging };
   return {
@@ -122,7 +122,6 @@ export function describe(fn: LambdaFunction): FunctionConfiguration {
     Architectures: [code.architecture],
     EphemeralStorage: { Size: settings.ephemeralStorageMB },
     SnapStart: { ApplyOn: "None", OptimizationStatus: "Off" },
-    RuntimeVersionConfig: { RuntimeVersionArn: runtimeVersionArn(fn.region, settings.runtime) },
     LoggingConfig: {
       LogFormat: logging.format,
       ...(logging.format === "JSON" && {
@@ -146,9 +145,10 @@ export function describeQualified(fn: LambdaFunction): FunctionConfiguration {
 const BUSY = "The function is being created.";
 const creating: string = "Creating";
 
-/** `describe` with the state: there is no LastUpdateStatus before the first Active (aws-facts 3.2). */
+/** `describe` with all that lists leave out: there is no LastUpdateStatus before the first Active (aws-facts 3.2). */
 export function describeWithState(fn: LambdaFunction): FunctionConfiguration {
-  const shown = describe(fn);
+  const RuntimeVersionArn = runtimeVersionArn(fn.region, fn.settings.runtime);
+  const shown = { ...describe(fn), RuntimeVersionConfig: { RuntimeVersionArn } };
   if (fn.phase === "creating") {
     return { ...shown, State: "Pending", StateReason: BUSY, StateReasonCode: "Creating" };
   }

@@ -5,7 +5,7 @@ import type {
 } from "@aws-sdk/client-lambda";
 import { type Keys, type Need, type Needs, requestTags, resourceTags, tagKeys } from "../need.ts";
 import type { Call } from "../service.ts";
-import { readFunctionName } from "./function-name.ts";
+import { readFunctionName, splitArn } from "./function-name.ts";
 import type { MappingTags } from "./mapping/service.ts";
 import type { Registry } from "./registry.ts";
 
@@ -47,7 +47,8 @@ export function functionNeeds(
   registry: Registry,
   mappings: Pick<MappingTags, "find">,
 ): Record<string, Needs> {
-  const tagsOf = (arn: string) => registry.find(arn)?.tags ?? mappings.find(arn);
+  // Tags are the function's, whichever version or alias of it is meant (aws-facts 3.5).
+  const tagsOf = (arn: string) => registry.find(splitArn(arn).arn)?.tags ?? mappings.find(arn);
   const arnIn = ({ FunctionName = "", Qualifier }: OnFunction, { region }: Call): string => {
     const { arn, qualifier = Qualifier } = readFunctionName(FunctionName, region);
     return qualifier === undefined ? arn : `${arn}:${qualifier}`;

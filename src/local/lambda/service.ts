@@ -10,6 +10,7 @@ import { readActions } from "./actions/read.ts";
 import { tagActions } from "./actions/tags.ts";
 import { updateActions } from "./actions/update.ts";
 import { makeCodeStore } from "./code/code-store.ts";
+import { makeCodeLinks } from "./code/links.ts";
 import { makeLayerFolders } from "./code/layer-folders.ts";
 import { makeScratch } from "./code/scratch.ts";
 import { makeEventQueue } from "./execution/event-queue.ts";
@@ -63,6 +64,7 @@ export function lambdaService(ground: Ground, ports: LambdaPorts): LambdaService
   const find = (arn: string) => lookup.find(splitArn(arn));
   const events = makeEventQueue(ground, find, executor, (arn) => rulesFor(eventRules, arn));
   const functions = targets(ground, lookup, executor);
+  const links = makeCodeLinks(ground, codes);
   const parts = { registry, codes, layers, access: ports.access };
   const mappings = mappingService(ground, { ...ports, functions });
 
@@ -77,10 +79,10 @@ export function lambdaService(ground: Ground, ports: LambdaPorts): LambdaService
       model: lambdaModel,
       actions: {
         CreateFunction: publishing(createAction(parts), published),
-        ...readActions(registry, lookup, versions),
+        ...readActions({ registry, lookup, versions, links }),
         UpdateFunctionCode: publishing(UpdateFunctionCode, published),
         UpdateFunctionConfiguration,
-        ...layerActions(layers, codes),
+        ...layerActions(layers, codes, links),
         ...versionActions(published),
         ...aliasActions(ground, aliases, lookup),
         ...permissionActions(ground, permissions, { registry, lookup, aliases }),
@@ -97,6 +99,7 @@ export function lambdaService(ground: Ground, ports: LambdaPorts): LambdaService
         ...layerNeeds(),
         ...mappings.needs,
       },
+      follow: (request) => links.follow(request),
     },
     functions,
     async stop() {

@@ -17,6 +17,8 @@ export interface SpyWithWitness {
   readonly witness: Witness | undefined;
   /** Forgets all, and rejects who waits: `and the endpoint was reset`. */
   forget(why: string): void;
+  /** The same when the endpoint stops, which lets nobody wait any more. */
+  end(): void;
 }
 
 /** In milliseconds. */
@@ -31,6 +33,8 @@ export function makeSpy(): SpyWithWitness {
   };
   const invoked = makeTrack<Invoked>(({ size }) => size);
   const logged = makeTrack<SeenLine>(({ message }) => message.length);
+
+  const tracks = [...Object.values(messages), invoked, logged];
 
   function message<Fact extends SeenMessage>(track: Track<Fact>, done: string) {
     return (
@@ -94,9 +98,10 @@ export function makeSpy(): SpyWithWitness {
       },
     },
     forget(why) {
-      for (const track of Object.values(messages)) track.forget(why);
-      invoked.forget(why);
-      logged.forget(why);
+      for (const track of tracks) track.forget(why);
+    },
+    end() {
+      for (const track of tracks) track.end("and the endpoint was stopped");
     },
   };
 }
@@ -119,6 +124,7 @@ export function noSpy(): SpyWithWitness {
     },
     witness: undefined,
     forget: () => {},
+    end: () => {},
   };
 }
 

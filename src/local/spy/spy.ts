@@ -58,7 +58,8 @@ export interface SpyOptions {
  * Waits for facts. Each method resolves with the first thing of its kind that matches, also when that
  * happened before the call: since the endpoint was started or reset. Nothing is polled; the services
  * tell. When the time is over it rejects with a SqslamError (`TIMED_OUT`) that says what was waited for
- * and what was seen instead, and when the endpoint is stopped or reset meanwhile with another (`REFUSED`).
+ * and what was seen instead, and when the endpoint is stopped or reset meanwhile with another (`REFUSED`),
+ * as it does at once of an endpoint that was stopped before.
  *
  * Of each kind of fact the last 10,000 are remembered, and fewer when their texts are longer than 16 MiB
  * together. `queue` is a queue's name, URL or ARN.

@@ -9,6 +9,8 @@ export interface Track<Fact> {
   first(wanted: Wanted<Fact>): Promise<Fact>;
   /** Forgets the facts and rejects who waits, with the end of a sentence that says what for. */
   forget(why: string): void;
+  /** The same, for good: who would wait from now on is rejected at once. */
+  end(why: string): void;
 }
 
 export interface Wanted<Fact> {
@@ -42,6 +44,7 @@ export function makeTrack<Fact>(sizeOf: (fact: Fact) => number, limits = LIMITS)
   let oldest = 0;
   let next = 0;
   let size = 0;
+  let ended = false;
 
   function drop(): void {
     const fact = facts.get(oldest);
@@ -50,8 +53,18 @@ export function makeTrack<Fact>(sizeOf: (fact: Fact) => number, limits = LIMITS)
     if (fact !== undefined) size -= sizeOf(fact);
   }
 
+  function forget(why: string): void {
+    facts.clear();
+    oldest = next;
+    size = 0;
+    for (const waiter of waiters) {
+      waiter.reject(new SqslamError("REFUSED", `Waited for ${waiter.what}, ${why}.`));
+    }
+  }
+
   return {
     tell(fact) {
+      if (ended) return;
       facts.set(next, fact);
       next += 1;
       size += sizeOf(fact);
@@ -60,6 +73,10 @@ export function makeTrack<Fact>(sizeOf: (fact: Fact) => number, limits = LIMITS)
     },
     seen: () => [...facts.values()],
     async first({ what, matches, within, instead }) {
+      if (ended) {
+        const text = `Nothing more can be seen of an endpoint that was stopped; asked for was ${what}.`;
+        throw new SqslamError("REFUSED", text, { hint: "Start another one: startLocal()" });
+      }
       const found = [...facts.values()].find((fact) => matches(fact));
       if (found !== undefined) return found;
       return new Promise((resolve, reject) => {
@@ -91,13 +108,10 @@ export function makeTrack<Fact>(sizeOf: (fact: Fact) => number, limits = LIMITS)
         waiters.add(waiter);
       });
     },
-    forget(why) {
-      facts.clear();
-      oldest = next;
-      size = 0;
-      for (const waiter of waiters) {
-        waiter.reject(new SqslamError("REFUSED", `Waited for ${waiter.what}, ${why}.`));
-      }
+    forget,
+    end(why) {
+      ended = true;
+      forget(why);
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Clock } from "../../core/clock.ts";
 import { Fault } from "../fault.ts";
 import type { QueueMessage, QueueSource } from "../ports.ts";
+import { keyNeed } from "./key-need.ts";
 import { systemAttributes } from "./message-attributes.ts";
 import type { Queue, Received } from "./queue.ts";
 import { visibilitySeen } from "./visibility-seen.ts";
@@ -12,6 +13,9 @@ export function queueSource(queue: Queue, clock: Clock): QueueSource {
     fifo: queue.fifo,
     get visibilityTimeoutSeconds() {
       return visibilitySeen(queue, clock);
+    },
+    get keyNeed() {
+      return keyNeed("kms:Decrypt", queue.record.attributes["KmsMasterKeyId"], queue.record);
     },
     receive: (most, visibilitySeconds) =>
       queue.gone ? [] : queue.receive(most, visibilitySeconds).map(toMessage),

@@ -1,3 +1,4 @@
+// Execution environments as processes of this machine: warm, many, dying, late (aws-facts 3.10, 3.12).
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import process from "node:process";

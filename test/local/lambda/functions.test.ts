@@ -1,3 +1,4 @@
+// The life of a function through its API (aws-facts 3.1, 3.2, 3.4, 3.5, 3.11).
 import { createHash } from "node:crypto";
 import {
   CreateFunctionCommand,

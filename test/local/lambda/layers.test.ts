@@ -133,6 +133,17 @@ describe("a function", () => {
     });
   });
 
+  test("with a layer of another account is refused with what can be done about it", async () => {
+    const Layers = [arn("shared:7").replace("000000000000", "094274105915")];
+
+    const created = it.client.send(new CreateFunctionCommand(functionOf("no", "", { Layers })));
+
+    await expect(created).rejects.toMatchObject({
+      name: "InvalidParameterValueException",
+      message: `Layer version ${Layers[0]} does not exist. The local endpoint has the layers of account 000000000000 only: download the one of account 094274105915, publish it here (aws lambda publish-layer-version), and name that version instead.`,
+    });
+  });
+
   test("keeps its layer when that is deleted, until it gives it up", async () => {
     const layer = await publish("kept", { "nodejs/node_modules/kept.js": "module.exports = 1" });
     const code = { "index.js": 'exports.handler = async () => require("kept");' };

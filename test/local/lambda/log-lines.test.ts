@@ -1,3 +1,4 @@
+// What is in a function's log, and where (aws-facts 3.12, 6.2).
 import { afterEach, beforeEach, expect, test } from "vitest";
 import {
   createFunction,

@@ -1,3 +1,4 @@
+// Lists of mappings and their tags (aws-facts 3.1, 3.5, 4.2, 4.3).
 import {
   DeleteEventSourceMappingCommand,
   GetEventSourceMappingCommand,

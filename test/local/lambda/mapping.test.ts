@@ -1,3 +1,4 @@
+// Event source mappings through their API (aws-facts 4.1 to 4.3, 4.8).
 import {
   CreateEventSourceMappingCommand,
   type CreateEventSourceMappingCommandInput,

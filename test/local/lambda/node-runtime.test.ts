@@ -1,3 +1,4 @@
+// The Node.js runtime (aws-facts 3.7, 3.9, 3.10).
 import type { Runtime } from "@aws-sdk/client-lambda";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {

@@ -1,3 +1,4 @@
+// The Python runtime (aws-facts 3.9, 3.10, 3.12).
 import { execFileSync } from "node:child_process";
 import process from "node:process";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -181,6 +182,13 @@ describe.skipIf(noPython)("Python", () => {
       false,
       true,
     ]);
+  });
+
+  // aws-facts 3.7
+  test("its locale is AWS's", async () => {
+    const code = "import os\ndef handler(event, context):\n    return os.environ['LC_CTYPE']\n";
+
+    expect((await run(code)).payload).toBe("C.UTF-8");
   });
 
   test("sys.exit is an exit of the runtime", async () => {

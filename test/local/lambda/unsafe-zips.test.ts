@@ -1,3 +1,4 @@
+// Zips that AWS refuses (aws-facts 3.2), and those that would do harm here.
 import { readdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { CreateFunctionCommand } from "@aws-sdk/client-lambda";

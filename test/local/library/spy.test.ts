@@ -207,6 +207,23 @@ test("who waits when the endpoint stops is told, and so is who waits over a rese
   });
 });
 
+test("who would wait for something of an endpoint that was stopped is told at once", async () => {
+  const { endpoint, createQueue, send } = await library();
+  await createQueue("orders");
+  await send("orders", "one");
+  await endpoint.spy.sent("orders");
+  await endpoint.stop();
+
+  const never = { within: 2 ** 31 - 1 };
+  await expect(endpoint.spy.sent("orders", undefined, never)).rejects.toMatchObject({
+    code: "REFUSED",
+    message:
+      "Nothing more can be seen of an endpoint that was stopped; asked for was a message of the queue orders to be sent.",
+  });
+  await expect(endpoint.spy.invoked("orders", undefined, never)).rejects.toThrow("to be invoked");
+  await expect(endpoint.spy.logged("group", "text", never)).rejects.toThrow("log group group");
+});
+
 test("a matcher that throws fails its own wait and nothing else", async () => {
   const { endpoint, createQueue, send, depth } = await library();
   await createQueue("orders");

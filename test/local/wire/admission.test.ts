@@ -1,4 +1,5 @@
 import { connect } from "node:net";
+import { CreateFunctionCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { describe, expect, test } from "vitest";
 import { listen } from "../../../src/local/server.ts";
@@ -64,6 +65,22 @@ describe("what it takes", () => {
     expect(larger.status).toBe(413);
     expect(larger.headers["x-amzn-errortype"]).toBe("RequestEntityTooLargeException");
     expect(world.received).toHaveLength(1);
+    await world.close();
+  });
+
+  test("a zip that is too large for a request is refused by the operation's name (aws-facts 3.2)", async () => {
+    const world = await echoWorld();
+    const lambda = new LambdaClient(clientOptions(world.url));
+    const Code = { ZipFile: Buffer.alloc(53_000_000) };
+    const sent = lambda.send(new CreateFunctionCommand({ FunctionName: "f", Role: "r", Code }));
+
+    await expect(sent).rejects.toMatchObject({
+      name: "RequestEntityTooLargeException",
+      message: "Request must be smaller than 70167211 bytes for the CreateFunction operation",
+      $metadata: { httpStatusCode: 413 },
+    });
+    expect(world.received).toEqual([]);
+    lambda.destroy();
     await world.close();
   });
 

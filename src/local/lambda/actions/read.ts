@@ -8,6 +8,7 @@ import type {
 } from "@aws-sdk/client-lambda";
 import { constrain, inRange, isOneOf } from "../../constraint.ts";
 import type { Call, Given, Result } from "../../service.ts";
+import type { CodeLinks } from "../code/links.ts";
 import {
   describe,
   describeQualified,
@@ -22,7 +23,14 @@ import type { Versions } from "../versions/versions.ts";
 
 type Named = { readonly FunctionName: string; readonly Qualifier?: string | undefined };
 
-export function readActions(registry: Registry, lookup: Lookup, versions: Versions) {
+export interface ReadWorld {
+  readonly registry: Registry;
+  readonly lookup: Lookup;
+  readonly versions: Versions;
+  readonly links: CodeLinks;
+}
+
+export function readActions({ registry, lookup, versions, links }: ReadWorld) {
   const find = (input: Named, call: Call): { fn: LambdaFunction; arn: string } => {
     const name = qualified(readFunctionName(input.FunctionName, call.region), input.Qualifier);
     return { fn: lookup.get(name), arn: qualifiedArn(name) };
@@ -38,12 +46,12 @@ export function readActions(registry: Registry, lookup: Lookup, versions: Versio
       input: Given<GetFunctionCommandInput, "FunctionName">,
       call: Call,
     ): Result<GetFunctionCommandOutput> {
-      const { tags, reservedConcurrency } = find(input, call).fn;
+      const { tags, reservedConcurrency, code } = find(input, call).fn;
       const isTagged = Object.keys(tags).length > 0;
       const noTags = call.refused?.find(({ action }) => action === "lambda:ListTags");
       return {
         Configuration: configuration(input, call),
-        Code: { RepositoryType: "S3" },
+        Code: { RepositoryType: "S3", Location: links.to(code.sha256, call.origin) },
         Tags: isTagged && noTags === undefined ? tags : undefined,
         TagsError:
           isTagged && noTags !== undefined

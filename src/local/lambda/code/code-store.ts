@@ -13,6 +13,8 @@ export interface CodeStore {
   add(zip: Buffer): Promise<CodeUse>;
   /** One more use of a hash that is there. */
   use(sha256: string): CodeUse;
+  /** The zip of a hash, while something uses it. */
+  zip(sha256: string): Buffer | undefined;
   /** Drops what nothing uses: a crash may have come between a zip and its function. */
   tidy(): void;
 }
@@ -100,6 +102,7 @@ export function makeCodeStore(ground: Ground, scratch: Scratch): CodeStore {
       return added;
     },
     use,
+    zip: (sha256) => stored.get(sha256)?.zip,
     tidy() {
       for (const [sha256, code] of stored) if (code.uses === 0) drop(sha256, code);
     },

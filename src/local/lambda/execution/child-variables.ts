@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import type { SessionCredentials } from "../../ports.ts";
 import { type LambdaFunction, logGroupOf } from "../function.ts";
 import { languageOf } from "../runtimes.ts";
-import { layerVariables } from "./layer-variables.ts";
+import { searchPaths } from "./search-paths.ts";
 
 export interface Place {
   /** Where the code lies. */
@@ -31,14 +31,18 @@ export function childVariables(
   const framed = ["node", "python"].includes(languageOf(settings.runtime));
   const path = `${dirname(place.program)}:/usr/local/bin:/usr/bin:/bin`;
   return {
-    PATH: path,
     LANG: "en_US.UTF-8",
     TZ: ":UTC",
+    PWD: place.taskRoot,
+    SHLVL: "0",
     TMPDIR: place.temporary,
     AWS_ENDPOINT_URL: place.endpoint,
+    // Where a daemon of the developer's would listen; on AWS it is a machine of Lambda's own.
     AWS_XRAY_CONTEXT_MISSING: "LOG_ERROR",
-    ...(place.layerRoot !== undefined &&
-      layerVariables(settings.runtime, place.layerRoot, { path, taskRoot: place.taskRoot })),
+    AWS_XRAY_DAEMON_ADDRESS: "127.0.0.1:2000",
+    _AWS_XRAY_DAEMON_ADDRESS: "127.0.0.1",
+    _AWS_XRAY_DAEMON_PORT: "2000",
+    ...searchPaths(settings.runtime, { ...place, path }),
     ...settings.variables,
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,

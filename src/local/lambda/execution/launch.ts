@@ -9,6 +9,7 @@ import { type Child, type ChildEnd, startChild } from "./child.ts";
 import { childVariables } from "./child-variables.ts";
 import { CannotRun } from "./failures.ts";
 import { programFor } from "./interpreters.ts";
+import { leftOut } from "./left-out.ts";
 
 /** What environments need of the endpoint. */
 export interface ExecutionWorld {
@@ -50,6 +51,7 @@ export async function launch(world: ExecutionWorld, options: Launch): Promise<Ch
       program: program.file,
       endpoint: ground.url(),
     };
+    for (const line of await leftOut(fn, layerRoot, ground.clock.now())) write(line);
     const { roleArn } = fn.settings;
     if (!world.access.assumableBy(roleArn, "lambda.amazonaws.com")) {
       const text = "The role defined for the function cannot be assumed by Lambda.";

@@ -12,16 +12,20 @@ import { Fault } from "../../fault.ts";
 import type { Call, Given, Result } from "../../service.ts";
 import { zipOf } from "../actions/checks.ts";
 import type { CodeStore } from "../code/code-store.ts";
-import { described } from "./layer.ts";
+import type { CodeLinks } from "../code/links.ts";
+import { described, type Layer, type LayerVersion } from "./layer.ts";
 import { readLayerName, readVersionArn } from "./layer-name.ts";
 import type { Layers } from "./layers.ts";
 import { layerLists } from "./lists.ts";
 
-export function layerActions(layers: Layers, codes: CodeStore) {
-  function get(arn: string, number: number) {
+export function layerActions(layers: Layers, codes: CodeStore, links: CodeLinks) {
+  const show = (layer: Layer, version: LayerVersion, { origin }: Call) =>
+    described(layer, version, links.to(version.sha256, origin));
+
+  function get(arn: string, number: number, call: Call) {
     const layer = layers.find(arn);
     const version = layers.version(arn, number);
-    if (layer && version) return described(layer, version);
+    if (layer && version) return show(layer, version, call);
     throw new Fault("ResourceNotFoundException", "The resource you requested does not exist.");
   }
 
@@ -41,21 +45,23 @@ export function layerActions(layers: Layers, codes: CodeStore) {
       };
       const name = arn.slice(arn.lastIndexOf(":") + 1);
       const { layer, version } = layers.publish(call.region, name, draft, code);
-      return described(layer, version);
+      return show(layer, version, call);
     },
 
     GetLayerVersion(
       input: Given<GetLayerVersionCommandInput, "LayerName" | "VersionNumber">,
       call: Call,
     ): Result<GetLayerVersionCommandOutput> {
-      return get(readLayerName(input.LayerName, call.region), checkedNumber(input.VersionNumber));
+      const arn = readLayerName(input.LayerName, call.region);
+      return get(arn, checkedNumber(input.VersionNumber), call);
     },
 
-    GetLayerVersionByArn({
-      Arn,
-    }: Given<GetLayerVersionByArnCommandInput, "Arn">): Result<GetLayerVersionByArnCommandOutput> {
+    GetLayerVersionByArn(
+      { Arn }: Given<GetLayerVersionByArnCommandInput, "Arn">,
+      call: Call,
+    ): Result<GetLayerVersionByArnCommandOutput> {
       const { layer, number } = readVersionArn("arn", Arn);
-      return get(layer, number);
+      return get(layer, number, call);
     },
 
     DeleteLayerVersion(

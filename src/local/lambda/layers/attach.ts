@@ -1,11 +1,18 @@
 // From the layers that a function names to what it gets of them. The texts are AWS's own, as recorded
 // and as reported by many.
+import { ACCOUNT } from "../../service.ts";
 import { invalid } from "../faults.ts";
 import type { AttachedLayer } from "./layer.ts";
-import { readVersionArn } from "./layer-name.ts";
+import { readVersionArn, type VersionName } from "./layer-name.ts";
 import type { Layers } from "./layers.ts";
 
 const MOST = 5;
+
+/** Layers that AWS and others share lie in accounts that are not here. */
+function whyNotHere({ account }: VersionName): string {
+  if (account === ACCOUNT) return "";
+  return ` The local endpoint has the layers of account ${ACCOUNT} only: download the one of account ${account}, publish it here (aws lambda publish-layer-version), and name that version instead.`;
+}
 
 /** Throws the fault for what AWS does not attach to a function of the region. */
 export function attachLayers(
@@ -22,9 +29,8 @@ export function attachLayers(
         `Layers are not in the same region as the function. Layers are expected to be in region ${region}.`,
       );
     }
-    // Those of other accounts, too: there is one account here.
     const version = layers.version(name.layer, name.number);
-    if (!version) throw invalid(`Layer version ${arn} does not exist.`);
+    if (!version) throw invalid(`Layer version ${arn} does not exist.${whyNotHere(name)}`);
     const other = named.get(name.layer);
     if (other !== undefined) {
       throw invalid(

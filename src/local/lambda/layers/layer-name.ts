@@ -19,6 +19,7 @@ export interface VersionName {
   /** Of the layer, without the version. */
   readonly layer: string;
   readonly region: string;
+  readonly account: string;
   readonly number: number;
 }
 
@@ -28,6 +29,7 @@ export function readVersionArn(at: string, written: string): VersionName {
   return {
     layer: parts.slice(0, -1).join(":"),
     region: parts[3] ?? "",
+    account: parts[4] ?? "",
     number: Number(parts.at(-1)),
   };
 }

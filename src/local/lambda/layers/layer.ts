@@ -58,12 +58,16 @@ export function listed(layer: Layer, version: LayerVersion): LayerVersionsListIt
   };
 }
 
-/** As a version is shown by itself. Like a function's, its code is not there to be fetched. */
-export function described(layer: Layer, version: LayerVersion): GetLayerVersionResponse {
+/** As a version is shown by itself; its zip is at `location`. */
+export function described(
+  layer: Layer,
+  version: LayerVersion,
+  location: string,
+): GetLayerVersionResponse {
   return {
     ...listed(layer, version),
     LayerArn: layer.arn,
-    Content: { CodeSha256: version.sha256, CodeSize: version.size },
+    Content: { Location: location, CodeSha256: version.sha256, CodeSize: version.size },
   };
 }
 

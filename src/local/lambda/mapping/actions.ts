@@ -33,7 +33,7 @@ export function mappingActions(ground: Ground, ports: Ports, registry: Registry)
     call: Call,
   ): Result<CreateEventSourceMappingCommandOutput> => {
     const { Tags: tags = {} } = input;
-    const queueArn = checkQueueArn(input.EventSourceArn);
+    const queueArn = checkQueueArn(input.EventSourceArn, call.region);
     const settings = readSettings(input, isFifo(queueArn));
     const name = readQualifiedName(input.FunctionName, call.region);
     const target = findFunction(ports.functions, name.arn);

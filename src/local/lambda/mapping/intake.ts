@@ -2,7 +2,7 @@
 import type { FunctionTarget, QueueMessage, QueueSource } from "../../ports.ts";
 import { type EventRecord, makeRecord } from "./event.ts";
 import type { PollPlan } from "./plan.ts";
-import { missingRight } from "./polling-rights.ts";
+import { missingKeyRight, missingRight } from "./polling-rights.ts";
 import { removeAll } from "./receipts.ts";
 import type { PollWorld } from "./world.ts";
 
@@ -31,7 +31,9 @@ export function take({ ports }: PollWorld, plan: PollPlan, most: number): Intake
   const target = ports.functions.find(plan.functionArn);
   if (!target) return { status: "blocked", problem: "Function does not exist" };
   const actions = ["ReceiveMessage", "DeleteMessage"] as const;
-  const problem = missingRight(ports.access, target.roleArn, plan.queueArn, actions);
+  const problem =
+    missingRight(ports.access, target.roleArn, plan.queueArn, actions) ??
+    missingKeyRight(ports.access, target.roleArn, queue);
   if (problem !== undefined) return { status: "blocked", problem };
 
   const visibilitySeconds = hideFor(queue, target, plan.windowSeconds);

@@ -7,9 +7,12 @@ import type { Ports } from "./world.ts";
 
 const QUEUE_ARN = /^arn:aws[a-z-]*:sqs:[a-z0-9-]+:\d{12}:[\w-]{1,80}(\.fifo)?$/;
 
-export function checkQueueArn(written: string | undefined): string {
-  if (written !== undefined && QUEUE_ARN.test(written)) return written;
-  throw invalid("Unrecognized event source.");
+export function checkQueueArn(written: string | undefined, region: string): string {
+  if (written === undefined || !QUEUE_ARN.test(written))
+    throw invalid("Unrecognized event source.");
+  if (written.split(":")[3] === region) return written;
+  // aws-facts 4.4; the text is what a public report of such a mapping shows.
+  throw invalid(`Event source region must match Lambda region ${region}.`);
 }
 
 export function findFunction(functions: Functions, functionArn: string): FunctionTarget {

@@ -1,3 +1,4 @@
+// aws-facts 3.2 and 3.6
 import { expect, test } from "vitest";
 import { makeConcurrency } from "../../../../../src/local/lambda/execution/concurrency.ts";
 import { someFunction } from "../../../../support/lambda-function.ts";

@@ -1,3 +1,4 @@
+// aws-facts 4.4 and 4.6
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { THROTTLED } from "../../../../support/functions.ts";

@@ -1,3 +1,4 @@
+// aws-facts 4.4 and 4.5
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import {

@@ -1,3 +1,4 @@
+// aws-facts 4.7; the pattern language is EventBridge's.
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { compileFilters } from "../../../../../src/local/lambda/mapping/filter/body.ts";

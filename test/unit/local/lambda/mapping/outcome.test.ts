@@ -1,3 +1,4 @@
+// aws-facts 4.6
 import { describe, expect, test } from "vitest";
 import { doneIds } from "../../../../../src/local/lambda/mapping/outcome.ts";
 

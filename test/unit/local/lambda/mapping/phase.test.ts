@@ -1,3 +1,4 @@
+// aws-facts 4.3
 import { expect, test } from "vitest";
 import {
   changed,

@@ -1,3 +1,4 @@
+// aws-facts 4.4, 4.7 and 4.8
 import { describe, expect, test } from "vitest";
 import { failuresOf, heldHandler, numbered, pollingBench } from "./bench.ts";
 

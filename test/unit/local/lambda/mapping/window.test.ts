@@ -1,3 +1,4 @@
+// aws-facts 4.4
 import { expect, test } from "vitest";
 import { numbered, pollingBench } from "./bench.ts";
 
