@@ -4,7 +4,7 @@ import {
   SetQueueAttributesCommand,
 } from "@aws-sdk/client-sqs";
 import { describe, expect, test } from "vitest";
-import { arnOf, faultOf, FIFO, type SqsWorld, testWorld } from "./sqs-world.ts";
+import { arnOf, faultOf, FIFO, POLICY, type SqsWorld, testWorld } from "./sqs-world.ts";
 
 type Attributes = Partial<Record<QueueAttributeName, string>>;
 
@@ -106,19 +106,19 @@ describe("SetQueueAttributes", () => {
     });
   });
 
-  test.for<QueueAttributeName>(["Policy", "RedriveAllowPolicy", "KmsMasterKeyId"])(
-    "takes %s away when it is set to nothing (2.3)",
-    async (name) => {
-      const world = await testWorld();
-      const value = name === "KmsMasterKeyId" ? "alias/key" : '{"redrivePermission":"denyAll"}';
-      const queue = await world.create("orders", { [name]: value });
-      expect(await world.attribute(queue, name)).toBe(value);
+  test.for<[QueueAttributeName, string]>([
+    ["Policy", POLICY],
+    ["RedriveAllowPolicy", '{"redrivePermission":"denyAll"}'],
+    ["KmsMasterKeyId", "alias/key"],
+  ])("takes %s away when it is set to nothing (2.3)", async ([name, value]) => {
+    const world = await testWorld();
+    const queue = await world.create("orders", { [name]: value });
+    expect(await world.attribute(queue, name)).toBe(value);
 
-      await set(world, queue, { [name]: "" });
+    await set(world, queue, { [name]: "" });
 
-      expect(await world.attribute(queue, name)).toBeUndefined();
-    },
-  );
+    expect(await world.attribute(queue, name)).toBeUndefined();
+  });
 
   test("turns SSE-SQS off with a KMS key, and leaves it off when the key goes (2.3)", async () => {
     const world = await testWorld();

@@ -120,6 +120,12 @@ export const arnOf = (name: string) => `arn:aws:sqs:us-east-1:000000000000:${nam
 
 export const FIFO = { FifoQueue: "true" } as const;
 
+/** A queue's own policy, as it is put and as it is read. */
+export const POLICY = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Principal: "*", Action: "sqs:SendMessage", Resource: "*" }],
+});
+
 export interface SeenFault {
   readonly name: string;
   /** As on the wire. */
