@@ -127,7 +127,8 @@ describe("a message move task", () => {
   });
 
   test("keeps to its rate", async () => {
-    const { dlq, start, pass, attribute } = await withDeadLetters(..."abcdefghij");
+    const ten = Array.from({ length: 10 }, (_, i) => `${i}`);
+    const { dlq, start, pass, attribute } = await withDeadLetters(...ten);
 
     await start({ MaxNumberOfMessagesPerSecond: 2 });
 
