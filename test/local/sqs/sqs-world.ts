@@ -50,10 +50,11 @@ interface Parts {
   readonly clock?: ManualClock;
   readonly store?: Store;
   readonly userId?: string;
+  readonly inFlightQuota?: number;
 }
 
 export async function sqsWorld(parts: Parts = {}): Promise<SqsWorld> {
-  const { clock = manualClock(), store = memoryStore(), userId } = parts;
+  const { clock = manualClock(), store = memoryStore(), userId, inFlightQuota } = parts;
   const expected: { seconds: number; seen: () => void }[] = [];
   const watched: Clock = {
     ...clock,
@@ -71,7 +72,7 @@ export async function sqsWorld(parts: Parts = {}): Promise<SqsWorld> {
     userId === undefined
       ? undefined
       : { identify: () => ({ arn: "arn:aws:iam::0:user/u", userId }) };
-  const sqs = sqsService(ground, access);
+  const sqs = sqsService(ground, access, inFlightQuota);
   const { url, close } = await serve([sqs.service], ground);
   const clientIn = (region: string) => new SQSClient({ ...clientOptions(url), region });
   const client = clientIn("us-east-1");
