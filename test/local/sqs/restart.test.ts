@@ -159,6 +159,21 @@ test("deduplication windows, blocked groups and numbering of FIFO queues stay", 
   await second.end();
 });
 
+test("a noisy tenant of a standard queue goes on waiting for the others (2.9)", async () => {
+  const { begin } = folder();
+  const first = await begin();
+  const queue = await first.create("orders");
+  for (let i = 0; i < 31; i += 1) await first.send(queue, "loud", { MessageGroupId: "loud" });
+  for (let i = 0; i < 3; i += 1) await first.receive(queue);
+  await first.send(queue, "quiet", { MessageGroupId: "quiet" });
+  await first.end();
+
+  const second = await begin();
+
+  expect(bodies(await second.receive("orders"))).toEqual(["quiet", "loud"]);
+  await second.end();
+});
+
 test("the handle of a deleted message deletes no later one", async () => {
   const { begin } = folder();
   const first = await begin();
