@@ -138,14 +138,31 @@ describe("RedriveAllowPolicy", () => {
   });
 });
 
-test("ListDeadLetterSourceQueues names the queues that name this one", async () => {
-  const { client, create } = await testWorld();
-  const dlq = await create("dlq");
-  const a = await create("a", { RedrivePolicy: policyTo("dlq") });
-  const b = await create("b", { RedrivePolicy: policyTo("dlq") });
-  const list = (QueueUrl: string) =>
-    client.send(new ListDeadLetterSourceQueuesCommand({ QueueUrl }));
+describe("ListDeadLetterSourceQueues", () => {
+  test("names the queues that name this one", async () => {
+    const { client, create } = await testWorld();
+    const dlq = await create("dlq");
+    const a = await create("a", { RedrivePolicy: policyTo("dlq") });
+    const b = await create("b", { RedrivePolicy: policyTo("dlq") });
+    const list = (QueueUrl: string) =>
+      client.send(new ListDeadLetterSourceQueuesCommand({ QueueUrl }));
 
-  expect((await list(dlq)).queueUrls).toEqual([a, b]);
-  expect((await list(a)).queueUrls).toEqual([]);
+    expect((await list(dlq)).queueUrls).toEqual([a, b]);
+    expect((await list(a)).queueUrls).toEqual([]);
+  });
+
+  test("answers pages, each queue once", async () => {
+    const { client, create } = await testWorld();
+    const QueueUrl = await create("dlq");
+    const sources: string[] = [];
+    for (const name of TEN) sources.push(await create(name, { RedrivePolicy: policyTo("dlq") }));
+    const page = (NextToken?: string) =>
+      client.send(new ListDeadLetterSourceQueuesCommand({ QueueUrl, MaxResults: 6, NextToken }));
+
+    const first = await page();
+    const second = await page(first.NextToken);
+
+    expect([...first.queueUrls!, ...second.queueUrls!]).toEqual(sources);
+    expect(second.NextToken).toBeUndefined();
+  });
 });
