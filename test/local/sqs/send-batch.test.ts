@@ -1,4 +1,4 @@
-import { SendMessageBatchCommand } from "@aws-sdk/client-sqs";
+import { type MessageAttributeValue, SendMessageBatchCommand } from "@aws-sdk/client-sqs";
 import { describe, expect, test } from "vitest";
 import { bodies, faultOf, testWorld } from "./sqs-world.ts";
 
@@ -89,6 +89,29 @@ describe("SendMessageBatch", () => {
       status: 400,
     });
     expect(await receive(QueueUrl)).toEqual([]);
+  });
+
+  test.for<[string, MessageAttributeValue]>([
+    ["n", { DataType: "String", StringValue: "abc" }],
+    ["n", { DataType: "Binary", BinaryValue: Buffer.from([1, 2, 3]) }],
+  ])("counts the bytes of the attribute %s = %j (2.5)", async ([name, value]) => {
+    const { client, create } = await testWorld();
+    const QueueUrl = await create("orders");
+    const MessageAttributes = { [name]: value }; // 1 + 6 + 3 bytes
+    const batch = (length: number) =>
+      client.send(
+        new SendMessageBatchCommand({
+          QueueUrl,
+          Entries: [{ ...entry("a", "x".repeat(length)), MessageAttributes }, entry("b")],
+        }),
+      );
+
+    expect((await batch(1_048_565)).Successful).toHaveLength(2);
+
+    expect(await faultOf(batch(1_048_566))).toMatchObject({
+      name: "BatchRequestTooLong",
+      message: "Batch requests cannot be longer than 1048576 bytes. You have sent 1048577 bytes.",
+    });
   });
 
   test("may be longer in all than one message of the queue (2.5)", async () => {
