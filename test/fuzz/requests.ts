@@ -161,7 +161,7 @@ function spoil(right: Wanted, how: string, { where, value, bytes }: With): Wante
   if (how === "doubled") return { ...right, body: Buffer.concat([body.subarray(0, at), body]) };
   if (how === "path") {
     // The escapes of the form are those of a path, and a lone surrogate is none.
-    const text = new URLSearchParams([["", String(value)]]).toString().slice(1);
+    const text = new URLSearchParams([["", textOf(value)]]).toString().slice(1);
     const place = Math.floor(where * right.path.length) + 1;
     return { ...right, path: right.path.slice(0, place) + text + right.path.slice(place) };
   }
@@ -175,14 +175,18 @@ function spoil(right: Wanted, how: string, { where, value, bytes }: With): Wante
   return { ...right, body: Buffer.concat([body.subarray(0, at), bytes, body.subarray(at + 1)]) };
 }
 
+/** Not String(): an object with a toString of its own has no text. */
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
 function otherValue({ body, headers }: Wanted, where: number, value: unknown): string {
   const text = String(body);
   if (headers["content-type"]?.includes("form") === true) {
     const fields = [...new URLSearchParams(text)];
     const chosen = Math.floor(where * fields.length);
-    const other = typeof value === "string" ? value : JSON.stringify(value);
     const field = fields[chosen];
-    if (field) field[1] = other;
+    if (field) field[1] = textOf(value);
     return new URLSearchParams(fields).toString();
   }
   let places = 0;

@@ -24,7 +24,8 @@ export function compilePolicy(text: string, kind: PolicyKind): Policy {
   }
   const list: readonly unknown[] = Array.isArray(statements) ? statements : [statements];
   const policy = list.map((statement) => compileStatement(statement, kind));
-  checkSids(list);
+  // Of a resource's policy more are allowed: AWS's own has the Sid `__owner_statement`.
+  if (kind !== "resource") checkSids(list);
   return policy;
 }
 
@@ -82,7 +83,9 @@ function trustParts(raw: Record<string, unknown>): Parts {
 }
 
 function resourceParts(raw: Record<string, unknown>): Parts {
-  return { resources: resourcesOf(raw), principals: principalsOf(raw) };
+  // Without one, whatever the policy hangs on is meant.
+  const named = raw["Resource"] !== undefined || raw["NotResource"] !== undefined;
+  return { resources: named ? resourcesOf(raw) : undefined, principals: principalsOf(raw) };
 }
 
 const PARTS: Readonly<Record<PolicyKind, (raw: Record<string, unknown>) => Parts>> = {

@@ -1,7 +1,8 @@
 // What each settable attribute may be and what it is by default (aws-facts 2.3).
 import type { QueueAttributeName } from "@aws-sdk/client-sqs";
-import { isObject, parseJson } from "../../core/json.ts";
+import { parseJson } from "../../core/json.ts";
 import { Fault } from "../fault.ts";
+import { checkPolicyQuotas, isQueuePolicy } from "./queue-policy.ts";
 import { readRedriveAllowPolicy, readRedrivePolicy } from "./redrive-policy.ts";
 
 export type Settable = Exclude<
@@ -88,6 +89,7 @@ function oneOf(name: string, values: readonly string[], initially: string): Rule
 
 function readPolicy(raw: string): string {
   const policy = parseJson(raw);
-  if (!isObject(policy)) throw invalidAttribute("Policy");
+  if (!isQueuePolicy(policy)) throw invalidAttribute("Policy");
+  checkPolicyQuotas(policy);
   return JSON.stringify(policy);
 }

@@ -30,13 +30,13 @@ export function witnessed(message: Shown): WitnessedMessage {
   return { messageId, body, messageAttributes, attributes: systemAttributes(message) };
 }
 
-/** Those that the names ask for: `All`, `.*`, a prefix `foo.*`, or a name (aws-facts 2.7). */
+/** Those that the names ask for: `All`, `.*`, `*`, a prefix `foo.*`, or a name (aws-facts 2.7). */
 export function chosenAttributes(
   attributes: Readonly<Record<string, QueueMessageAttribute>>,
   names: readonly string[],
 ): Readonly<Record<string, QueueMessageAttribute>> {
   if (names.length === 0) return {};
-  if (names.includes("All") || names.includes(".*")) return attributes;
+  if (names.some((name) => name === "All" || name === ".*" || name === "*")) return attributes;
   const prefixes = names.filter((name) => name.endsWith(".*")).map((name) => name.slice(0, -2));
   return Object.fromEntries(
     Object.entries(attributes).filter(

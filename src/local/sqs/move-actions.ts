@@ -59,9 +59,11 @@ export function moveActions(registry: Registry, tasks: MoveTasks) {
       TaskHandle = "",
     }: CancelMessageMoveTaskCommandInput): Result<CancelMessageMoveTaskCommandOutput> {
       const handle = parseJson(Buffer.from(TaskHandle, "base64").toString("utf8"));
-      if (!isObject(handle) || typeof handle["taskId"] !== "string") {
+      if (!isObject(handle) || !isText(handle["taskId"]) || !isText(handle["sourceArn"])) {
         throw invalidParameter("Value for parameter TaskHandle is invalid.");
       }
+      // Looked for before the task, as AWS was seen to.
+      queueAt(registry, handle["sourceArn"], "SourceArn");
       const task = tasks.get(handle["taskId"]);
       if (!task) throw new Fault("ResourceNotFoundException", "Task does not exist.");
       return { ApproximateNumberOfMessagesMoved: tasks.cancel(task).moved };
@@ -74,6 +76,10 @@ function queueAt(registry: Registry, arn: string | undefined, parameter: string)
   if (queue) return queue;
   const text = `The resource that you specified for the ${parameter} parameter doesn't exist.`;
   throw new Fault("ResourceNotFoundException", text);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
 }
 
 function entry(task: MoveTaskRecord): ListMessageMoveTasksResultEntry {

@@ -6,6 +6,7 @@ import { sqsModel } from "../wire/models.ts";
 import { changed } from "./attributes.ts";
 import { invalidValue } from "./faults.ts";
 import type { Queue } from "./queue.ts";
+import { checkPolicyQuotas, statementsOf } from "./queue-policy.ts";
 import type { Registry } from "./registry.ts";
 
 export function permissionActions(registry: Registry) {
@@ -49,6 +50,7 @@ export function permissionActions(registry: Registry) {
 
 interface Policy {
   readonly Statement: readonly unknown[];
+  readonly [element: string]: unknown;
 }
 
 function policyOf(queue: Queue): Policy {
@@ -57,11 +59,11 @@ function policyOf(queue: Queue): Policy {
     const fresh = { Version: "2008-10-17", Id: `${queue.arn}/SQSDefaultPolicy`, Statement: [] };
     return fresh;
   }
-  const { Statement = [] } = policy;
-  return { ...policy, Statement: Array.isArray(Statement) ? Statement : [Statement] };
+  return { ...policy, Statement: statementsOf(policy) };
 }
 
 function setPolicy(registry: Registry, queue: Queue, policy: Policy): void {
+  checkPolicyQuotas(policy);
   const Policy = policy.Statement.length === 0 ? "" : JSON.stringify(policy);
   const attributes = changed(queue.record.attributes, { Policy });
   queue.update({ attributes, modifiedAt: registry.seconds() });

@@ -14,8 +14,8 @@ import { type Counts, Messages } from "./messages.ts";
 import { readReceipt, writeReceipt } from "./receipt.ts";
 import { readSettings, type Settings } from "./settings.ts";
 
-/** aws-facts 2.7. */
-const IN_FLIGHT_QUOTA = 120_000;
+/** aws-facts 2.7, as the two below. */
+export const IN_FLIGHT_QUOTA = 120_000;
 const LONGEST_VISIBILITY = 43_200_000;
 const PURGE_PAUSE = 60_000;
 const SEQUENCES_RESERVED = 100_000;
@@ -27,6 +27,8 @@ export interface QueueGround {
   readonly archive: Archive;
   readonly onBug: (error: unknown) => void;
   readonly witness: Witness | undefined;
+  /** How many messages of a queue may be in flight. */
+  readonly inFlightQuota: number;
   find(arn: string): Queue | undefined;
 }
 
@@ -89,7 +91,7 @@ export abstract class Queue {
 
   /** As many messages in flight as may be (aws-facts 2.7). */
   get full(): boolean {
-    return this.#messages.counts["in-flight"] >= IN_FLIGHT_QUOTA;
+    return this.#messages.counts["in-flight"] >= this.ground.inFlightQuota;
   }
 
   get open(): boolean {

@@ -14,17 +14,25 @@ export interface RedriveAllowPolicy {
 
 const QUEUE_ARN = /^arn:aws[a-z-]*:sqs:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,80}(\.fifo)?$/;
 const MOST_SOURCES = 10;
+const REFUSED = "Amazon SQS can't create the redrive allow policy";
+const UNSUPPORTED = `${REFUSED}, as it's in an unsupported format.`;
 
 export function readRedrivePolicy(raw: string): RedrivePolicy {
   const refuse = (reason: string) => invalidValue(raw, "RedrivePolicy", reason);
   const policy = parseJson(raw);
   if (!isObject(policy)) throw refuse("Redrive policy is not a valid JSON map.");
-  for (const member of ["deadLetterTargetArn", "maxReceiveCount"]) {
+  // In this order: of an empty policy AWS misses the count, as public reports show.
+  for (const member of ["maxReceiveCount", "deadLetterTargetArn"]) {
     if (policy[member] === undefined) {
       throw refuse(`Redrive policy does not contain mandatory attribute: ${member}.`);
     }
   }
-  const { deadLetterTargetArn, maxReceiveCount } = policy;
+  const { deadLetterTargetArn, maxReceiveCount, ...others } = policy;
+  if (Object.keys(others).length > 0) {
+    throw refuse(
+      "Only following attributes are supported: [deadLetterTargetArn, maxReceiveCount].",
+    );
+  }
   if (typeof deadLetterTargetArn !== "string" || !QUEUE_ARN.test(deadLetterTargetArn)) {
     throw refuse("Invalid value for deadLetterTargetArn.");
   }
@@ -41,22 +49,25 @@ export function readRedrivePolicy(raw: string): RedrivePolicy {
 export function readRedriveAllowPolicy(raw: string): RedriveAllowPolicy {
   const refuse = (reason: string) => invalidValue(raw, "RedriveAllowPolicy", reason);
   const policy = parseJson(raw);
-  if (!isObject(policy)) throw refuse("Redrive allow policy is not a valid JSON map.");
-  const { redrivePermission, sourceQueueArns } = policy;
+  if (!isObject(policy)) throw refuse(UNSUPPORTED);
+  const { redrivePermission, sourceQueueArns, ...others } = policy;
+  if (Object.keys(others).length > 0) throw refuse(UNSUPPORTED);
   switch (redrivePermission) {
     case "allowAll":
     case "denyAll":
       if (sourceQueueArns !== undefined) {
-        throw refuse("sourceQueueArns can be specified only with redrivePermission byQueue.");
+        throw refuse(
+          `${REFUSED}. To specify one or more source queue ARNs, you must set redrivePermission to byQueue.`,
+        );
       }
       return { redrivePermission };
     case "byQueue":
       if (!isArnList(sourceQueueArns)) {
-        throw refuse("sourceQueueArns must be a list of the ARNs of 1 to 10 queues.");
+        throw refuse(`${REFUSED}. byQueue needs the ARNs of 1 to 10 queues in sourceQueueArns.`);
       }
       return { redrivePermission, sourceQueueArns };
     default:
-      throw refuse("redrivePermission must be allowAll, denyAll or byQueue.");
+      throw refuse(UNSUPPORTED);
   }
 }
 

@@ -5,7 +5,7 @@ import { ACCOUNT, type Call, PARTITION } from "../service.ts";
 import type { Archive, QueueRecord, Sent } from "./archive.ts";
 import { invalidParameter, noSuchQueue } from "./faults.ts";
 import { FifoQueue } from "./fifo-queue.ts";
-import type { Queue, QueueGround } from "./queue.ts";
+import { IN_FLIGHT_QUOTA, type Queue, type QueueGround } from "./queue.ts";
 import { StandardQueue } from "./standard-queue.ts";
 
 /** All queues of the account, of every region. */
@@ -19,7 +19,7 @@ export class Registry {
   /** Of deletions that are still to complete, by ARN. */
   readonly #endings = new Map<string, () => void>();
 
-  constructor(ground: Ground, archive: Archive) {
+  constructor(ground: Ground, archive: Archive, inFlightQuota = IN_FLIGHT_QUOTA) {
     this.#ground = ground;
     this.#archive = archive;
     this.#freeNames = archive.freeNames();
@@ -29,6 +29,7 @@ export class Registry {
       onBug: ground.onBug,
       witness: ground.witness,
       archive,
+      inFlightQuota,
       find: (arn) => this.#queues.get(arn),
     };
     const messages = archive.messages();

@@ -22,9 +22,14 @@ export interface Sqs {
   stop(): void;
 }
 
-export function sqsService(ground: Ground, access?: Pick<Access, "identify">): Sqs {
+/** `inFlightQuota`: AWS's own unless another is named. */
+export function sqsService(
+  ground: Ground,
+  access?: Pick<Access, "identify">,
+  inFlightQuota?: number,
+): Sqs {
   const archive = new Archive(ground.store);
-  const registry = new Registry(ground, archive);
+  const registry = new Registry(ground, archive, inFlightQuota);
   const tasks = new MoveTasks(ground, archive, registry);
   return {
     service: {

@@ -36,7 +36,7 @@ export class StandardQueue extends Queue {
 
   checkReceive(): void {
     if (!this.full) return;
-    const text = "Too many messages in flight: the limit of a standard queue is 120000.";
+    const text = `Too many messages in flight: the limit of a queue is ${this.ground.inFlightQuota}.`;
     throw new Fault("OverLimit", text, { status: 403 });
   }
 

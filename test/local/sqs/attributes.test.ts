@@ -4,7 +4,7 @@ import {
   SetQueueAttributesCommand,
 } from "@aws-sdk/client-sqs";
 import { describe, expect, test } from "vitest";
-import { arnOf, faultOf, FIFO, type SqsWorld, testWorld } from "./sqs-world.ts";
+import { arnOf, faultOf, FIFO, POLICY, type SqsWorld, testWorld } from "./sqs-world.ts";
 
 type Attributes = Partial<Record<QueueAttributeName, string>>;
 
@@ -38,7 +38,7 @@ describe("GetQueueAttributes", () => {
     });
   });
 
-  test("says the FIFO attributes of a FIFO queue", async () => {
+  test("says the FIFO attributes of a FIFO queue (2.3)", async () => {
     const world = await testWorld();
     const queue = await world.create("orders.fifo", FIFO);
 
@@ -50,7 +50,7 @@ describe("GetQueueAttributes", () => {
     });
   });
 
-  test("answers only what was asked for, and nothing when nothing was", async () => {
+  test("answers only what was asked for, and nothing when nothing was (2.3)", async () => {
     const { client, create } = await testWorld();
     const QueueUrl = await create("orders");
     const ask = async (names: QueueAttributeName[] | undefined) => {
@@ -106,19 +106,19 @@ describe("SetQueueAttributes", () => {
     });
   });
 
-  test.for<QueueAttributeName>(["Policy", "RedriveAllowPolicy", "KmsMasterKeyId"])(
-    "takes %s away when it is set to nothing (2.3)",
-    async (name) => {
-      const world = await testWorld();
-      const value = name === "KmsMasterKeyId" ? "alias/key" : '{"redrivePermission":"denyAll"}';
-      const queue = await world.create("orders", { [name]: value });
-      expect(await world.attribute(queue, name)).toBe(value);
+  test.for<[QueueAttributeName, string]>([
+    ["Policy", POLICY],
+    ["RedriveAllowPolicy", '{"redrivePermission":"denyAll"}'],
+    ["KmsMasterKeyId", "alias/key"],
+  ])("takes %s away when it is set to nothing (2.3)", async ([name, value]) => {
+    const world = await testWorld();
+    const queue = await world.create("orders", { [name]: value });
+    expect(await world.attribute(queue, name)).toBe(value);
 
-      await set(world, queue, { [name]: "" });
+    await set(world, queue, { [name]: "" });
 
-      expect(await world.attribute(queue, name)).toBeUndefined();
-    },
-  );
+    expect(await world.attribute(queue, name)).toBeUndefined();
+  });
 
   test("turns SSE-SQS off with a KMS key, and leaves it off when the key goes (2.3)", async () => {
     const world = await testWorld();
@@ -161,9 +161,41 @@ describe("SetQueueAttributes", () => {
       message:
         "Invalid value for the parameter FifoQueue. Reason: Modifying queue type is not supported.",
     });
-    expect(await faultOf(set(world, standard, { FifoQueue: "true" }))).toMatchObject({
-      name: "InvalidAttributeName",
+    for (const FifoQueue of ["true", "false"]) {
+      expect(await faultOf(set(world, standard, { FifoQueue }))).toMatchObject({
+        name: "InvalidAttributeName",
+        message: "Unknown Attribute FifoQueue.",
+      });
+    }
+    await set(world, fifo, { FifoQueue: "true" });
+  });
+
+  test("keeps FIFO throughput per group only where deduplication is per group (2.3)", async () => {
+    const world = await testWorld();
+    const queue = await world.create("orders.fifo", FIFO);
+    const FifoThroughputLimit = "perMessageGroupId";
+    expect(await faultOf(set(world, queue, { FifoThroughputLimit }))).toMatchObject({
+      name: "InvalidAttributeValue",
     });
+
+    await set(world, queue, { FifoThroughputLimit, DeduplicationScope: "messageGroup" });
+
+    expect(await faultOf(set(world, queue, { DeduplicationScope: "queue" }))).toMatchObject({
+      name: "InvalidAttributeValue",
+    });
+  });
+
+  test("shows how long a data key is kept only beside a KMS key (2.3)", async () => {
+    const world = await testWorld();
+    const queue = await world.create("orders");
+    const name = "KmsDataKeyReusePeriodSeconds";
+
+    await set(world, queue, { [name]: "6000" });
+    expect(await world.attribute(queue, name)).toBeUndefined();
+
+    const key = { KmsMasterKeyId: "testKeyId", SqsManagedSseEnabled: "false", [name]: "6000" };
+    await set(world, queue, key);
+    expect(await all(world, queue)).toMatchObject(key);
   });
 
   test("changes nothing when one of its values cannot be", async () => {

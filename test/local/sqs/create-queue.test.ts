@@ -1,12 +1,17 @@
 import {
   CreateQueueCommand,
+  ListQueueTagsCommand,
   type QueueAttributeName,
   SetQueueAttributesCommand,
 } from "@aws-sdk/client-sqs";
 import { describe, expect, test } from "vitest";
-import { arnOf, faultOf, FIFO, testWorld } from "./sqs-world.ts";
+import { arnOf, faultOf, FIFO, POLICY, testWorld } from "./sqs-world.ts";
 
 type Attributes = Partial<Record<QueueAttributeName, string>>;
+
+const REORDERED = JSON.stringify(
+  Object.fromEntries(Object.entries(JSON.parse(POLICY)).toReversed()),
+);
 
 describe("CreateQueue", () => {
   test("answers a URL at the host that the client used", async () => {
@@ -63,9 +68,12 @@ describe("CreateQueue", () => {
     ["MessageRetentionPeriod", "59"],
     ["MessageRetentionPeriod", "1209601"],
     ["ReceiveMessageWaitTimeSeconds", "21"],
+    ["ReceiveMessageWaitTimeSeconds", "-1"],
     ["VisibilityTimeout", "43201"],
+    ["VisibilityTimeout", "-1"],
     ["VisibilityTimeout", "1.5"],
     ["KmsDataKeyReusePeriodSeconds", "59"],
+    ["KmsDataKeyReusePeriodSeconds", "86401"],
     ["SqsManagedSseEnabled", "maybe"],
     ["Policy", "no JSON"],
   ])("refuses %s = %s (2.3)", async ([name, value]) => {
@@ -87,7 +95,7 @@ describe("CreateQueue", () => {
     ["VisibilityTimeout", "0"],
     ["VisibilityTimeout", "43200"],
     ["SqsManagedSseEnabled", "false"],
-    ["Policy", '{"Statement":[]}'],
+    ["Policy", POLICY],
   ])("keeps %s = %s (2.3)", async ([name, value]) => {
     const { create, attribute } = await testWorld();
 
@@ -96,22 +104,61 @@ describe("CreateQueue", () => {
     expect(await attribute(queue, name)).toBe(value);
   });
 
-  test("refuses attributes that it does not know, or that are not to be set", async () => {
+  test.for(["60", "86400"])("keeps a data key of KMS for %s seconds (2.3)", async (seconds) => {
+    const { create, attribute } = await testWorld();
+    const name = "KmsDataKeyReusePeriodSeconds";
+
+    const queue = await create("orders", { KmsMasterKeyId: "alias/key", [name]: seconds });
+
+    expect(await attribute(queue, name)).toBe(seconds);
+  });
+
+  test.for([
+    "QueueArn",
+    "CreatedTimestamp",
+    "LastModifiedTimestamp",
+    "ApproximateNumberOfMessages",
+    "ApproximateNumberOfMessagesNotVisible",
+    "ApproximateNumberOfMessagesDelayed",
+    "Colour",
+  ])("does not let %s be set (2.3)", async (name) => {
     const { create } = await testWorld();
 
-    for (const name of ["QueueArn", "Colour"]) {
-      expect(await faultOf(create("orders", { [name]: "x" }))).toMatchObject({
-        name: "InvalidAttributeName",
-        message: `Unknown Attribute ${name}.`,
-      });
-    }
+    expect(await faultOf(create("orders", { [name]: "1" }))).toMatchObject({
+      name: "InvalidAttributeName",
+      message: `Unknown Attribute ${name}.`,
+    });
+  });
+
+  test.for<[QueueAttributeName, string]>([
+    ["ContentBasedDeduplication", "false"],
+    ["DeduplicationScope", "queue"],
+    ["FifoThroughputLimit", "perQueue"],
+  ])("refuses %s of a standard queue, even by its default (2.1)", async ([name, value]) => {
+    const { create } = await testWorld();
+
+    expect(await faultOf(create("orders", { [name]: value }))).toMatchObject({
+      name: "InvalidAttributeName",
+    });
+  });
+
+  test.for<[QueueAttributeName, string]>([
+    ["ContentBasedDeduplication", "yes"],
+    ["DeduplicationScope", "group"],
+    ["FifoThroughputLimit", "perGroup"],
+  ])("refuses %s = %s of a FIFO queue (2.3)", async ([name, value]) => {
+    const { create } = await testWorld();
+
+    expect(await faultOf(create("orders.fifo", { ...FIFO, [name]: value }))).toMatchObject({
+      name: "InvalidAttributeValue",
+    });
   });
 
   test.for<[first: Attributes, second: Attributes]>([
     [{ DelaySeconds: "1" }, { DelaySeconds: "1" }],
     [{ DelaySeconds: "1" }, {}],
     [{}, { VisibilityTimeout: "30", SqsManagedSseEnabled: "true" }],
-    [{ Policy: '{"Version":"1","Id":"x"}' }, { Policy: '{"Id":"x","Version":"1"}' }],
+    [{ Policy: POLICY }, { Policy: REORDERED }],
   ])("after %j answers the same queue for %j (2.2)", async ([first, second]) => {
     const { create } = await testWorld();
 
@@ -124,6 +171,7 @@ describe("CreateQueue", () => {
     [{}, { DelaySeconds: "1" }, "DelaySeconds"],
     [{ DelaySeconds: "1" }, { VisibilityTimeout: "30", DelaySeconds: "0" }, "DelaySeconds"],
     [{}, { RedriveAllowPolicy: '{"redrivePermission":"denyAll"}' }, "RedriveAllowPolicy"],
+    [{ Policy: POLICY }, { Policy: "" }, "Policy"],
   ])("after %j refuses %j (2.2)", async ([first, second, differing]) => {
     const { create } = await testWorld();
     await create("orders", first);
@@ -159,7 +207,17 @@ describe("CreateQueue", () => {
     expect(await create("orders", { RedrivePolicy: same })).toBe(queue);
   });
 
-  test("keeps tags out of the comparison (2.2)", async () => {
+  test("gives the queue its tags (2.2)", async () => {
+    const { client } = await testWorld();
+    const input = { QueueName: "orders", tags: { team: "a", cost: "" } };
+
+    const { QueueUrl } = await client.send(new CreateQueueCommand(input));
+
+    const list = await client.send(new ListQueueTagsCommand({ QueueUrl }));
+    expect(list.Tags).toEqual({ team: "a", cost: "" });
+  });
+
+  test("keeps tags out of the comparison", async () => {
     const { client, create } = await testWorld();
     const queue = await create("orders");
 

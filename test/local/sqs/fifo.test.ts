@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import {
   DeleteMessageCommand,
   type QueueAttributeName,
@@ -39,6 +40,47 @@ describe("sending to a FIFO queue", () => {
 
     expect(first).toMatch(/^\d{20}$/);
     expect(BigInt(second)).toBeGreaterThan(BigInt(first));
+  });
+
+  test("shows seven system attributes, its number among them (2.7)", async () => {
+    const { client, queue, receive } = await fifoWorld();
+    const ids = { MessageGroupId: "group-1", MessageDeduplicationId: "dedup-1" };
+    const input = { QueueUrl: queue, MessageBody: "message-body-1", ...ids };
+    const { SequenceNumber } = await client.send(new SendMessageCommand(input));
+
+    const [message] = await receive(queue, { MessageSystemAttributeNames: ["All"] });
+
+    expect(message?.Attributes).toEqual({
+      ...ids,
+      SequenceNumber,
+      SenderId: expect.any(String),
+      SentTimestamp: "1767225600000",
+      ApproximateReceiveCount: "1",
+      ApproximateFirstReceiveTimestamp: "1767225600000",
+    });
+  });
+
+  test.for(["!~", "x".repeat(128)])("takes the ids %j (2.8)", async (id) => {
+    const { put, take } = await fifoWorld();
+
+    await put(id, "a", id);
+
+    expect(bodies(await take())).toEqual(["a"]);
+  });
+
+  test.for(["with space", "", "x".repeat(129), "naïve"])("refuses the ids %j (2.8)", async (id) => {
+    const { put } = await fifoWorld();
+    const reason = (name: string) =>
+      `Value ${id} for parameter ${name} is invalid. Reason: ${name} can only include alphanumeric and punctuation characters. 1 to 128 in length.`;
+
+    expect(await faultOf(put(id, "a", "d"))).toMatchObject({
+      name: "InvalidParameterValue",
+      message: reason("MessageGroupId"),
+    });
+    expect(await faultOf(put("g", "a", id))).toMatchObject({
+      name: "InvalidParameterValue",
+      message: reason("MessageDeduplicationId"),
+    });
   });
 
   test("needs a group (2.8)", async () => {
@@ -113,7 +155,7 @@ describe("deduplication", () => {
     expect(bodies(await take())).toEqual(["a"]);
   });
 
-  test("ends after five minutes", async () => {
+  test("ends after five minutes (2.8)", async () => {
     const { clock, put, take } = await fifoWorld(FIFO);
     const first = await put("g", "a", "d");
     await clock.advance(300_000);
@@ -131,6 +173,19 @@ describe("deduplication", () => {
     await put("g", "a", "d");
 
     expect(await take()).toEqual([]);
+  });
+
+  test("by content is by the SHA-256 of the body (2.8)", async () => {
+    const { put, queue, receive } = await fifoWorld();
+    await put("g", "a");
+
+    const [message] = await receive(queue, {
+      MessageSystemAttributeNames: ["MessageDeduplicationId"],
+    });
+
+    expect(message?.Attributes).toEqual({
+      MessageDeduplicationId: createHash("sha256").update("a").digest("hex"),
+    });
   });
 
   test("by content looks at the body alone, and an id goes before it (2.8)", async () => {

@@ -14,10 +14,18 @@ describe("RedrivePolicy", () => {
   test.for([
     ["no JSON", "Redrive policy is not a valid JSON map."],
     ["[]", "Redrive policy is not a valid JSON map."],
-    ["{}", "Redrive policy does not contain mandatory attribute: deadLetterTargetArn."],
+    ["{}", "Redrive policy does not contain mandatory attribute: maxReceiveCount."],
     [
       `{"deadLetterTargetArn":"${arnOf("dlq")}"}`,
       "Redrive policy does not contain mandatory attribute: maxReceiveCount.",
+    ],
+    [
+      '{"maxReceiveCount":3}',
+      "Redrive policy does not contain mandatory attribute: deadLetterTargetArn.",
+    ],
+    [
+      `{"deadLetterTargetArn":"${arnOf("dlq")}","maxReceiveCount":3,"minReceiveCount":1}`,
+      "Only following attributes are supported: [deadLetterTargetArn, maxReceiveCount].",
     ],
     [
       '{"deadLetterTargetArn":"dummy","maxReceiveCount":42}',
@@ -26,6 +34,7 @@ describe("RedrivePolicy", () => {
     [policyTo("missing"), "Dead letter target does not exist."],
     [policyTo("dlq.fifo"), "Dead-letter queue must be same type of queue as the source."],
     [policyTo("dlq").replace("us-east-1", "eu-west-1"), "Dead letter target does not exist."],
+    [policyTo("dlq").replace("000000000000", "111111111111"), "Dead letter target does not exist."],
   ])("refuses %s (2.4)", async ([policy = "", reason]) => {
     const { create } = await testWorld();
     await create("dlq");
@@ -75,7 +84,9 @@ describe("RedriveAllowPolicy", () => {
   test.for([
     "no JSON",
     "{}",
+    "[]",
     '{"redrivePermission":"some"}',
+    '{"redrivePermission":"denyAll","sourceQueues":[]}',
     '{"redrivePermission":"byQueue"}',
     '{"redrivePermission":"byQueue","sourceQueueArns":[]}',
     `{"redrivePermission":"allowAll","sourceQueueArns":["${arnOf("orders")}"]}`,
@@ -127,14 +138,31 @@ describe("RedriveAllowPolicy", () => {
   });
 });
 
-test("ListDeadLetterSourceQueues names the queues that name this one", async () => {
-  const { client, create } = await testWorld();
-  const dlq = await create("dlq");
-  const a = await create("a", { RedrivePolicy: policyTo("dlq") });
-  const b = await create("b", { RedrivePolicy: policyTo("dlq") });
-  const list = (QueueUrl: string) =>
-    client.send(new ListDeadLetterSourceQueuesCommand({ QueueUrl }));
+describe("ListDeadLetterSourceQueues", () => {
+  test("names the queues that name this one", async () => {
+    const { client, create } = await testWorld();
+    const dlq = await create("dlq");
+    const a = await create("a", { RedrivePolicy: policyTo("dlq") });
+    const b = await create("b", { RedrivePolicy: policyTo("dlq") });
+    const list = (QueueUrl: string) =>
+      client.send(new ListDeadLetterSourceQueuesCommand({ QueueUrl }));
 
-  expect((await list(dlq)).queueUrls).toEqual([a, b]);
-  expect((await list(a)).queueUrls).toEqual([]);
+    expect((await list(dlq)).queueUrls).toEqual([a, b]);
+    expect((await list(a)).queueUrls).toEqual([]);
+  });
+
+  test("answers pages, each queue once", async () => {
+    const { client, create } = await testWorld();
+    const QueueUrl = await create("dlq");
+    const sources: string[] = [];
+    for (const name of TEN) sources.push(await create(name, { RedrivePolicy: policyTo("dlq") }));
+    const page = (NextToken?: string) =>
+      client.send(new ListDeadLetterSourceQueuesCommand({ QueueUrl, MaxResults: 6, NextToken }));
+
+    const first = await page();
+    const second = await page(first.NextToken);
+
+    expect([...first.queueUrls!, ...second.queueUrls!]).toEqual(sources);
+    expect(second.NextToken).toBeUndefined();
+  });
 });

@@ -16,7 +16,7 @@ import {
 import { expect, onTestFinished, test } from "vitest";
 import { lmdbStore } from "../../../src/local/store/lmdb.ts";
 import { manualClock } from "../../support/clock.ts";
-import { arnOf, bodies, faultOf, FIFO, sqsWorld } from "./sqs-world.ts";
+import { arnOf, bodies, faultOf, FIFO, POLICY, sqsWorld } from "./sqs-world.ts";
 
 /** A world that can be ended and begun again, at the same time of the clock. */
 function folder() {
@@ -42,7 +42,7 @@ function folder() {
 test("queues, their attributes and tags stay", async () => {
   const { begin } = folder();
   const first = await begin();
-  const queue = await first.create("orders", { VisibilityTimeout: "7", Policy: '{"a":1}' });
+  const queue = await first.create("orders", { VisibilityTimeout: "7", Policy: POLICY });
   await first.client.send(new TagQueueCommand({ QueueUrl: queue, Tags: { a: "1" } }));
   await first.create("gone");
   await first.client.send(new DeleteQueueCommand({ QueueUrl: "gone" }));
@@ -51,7 +51,7 @@ test("queues, their attributes and tags stay", async () => {
   const second = await begin();
 
   expect(await second.attribute("orders", "VisibilityTimeout")).toBe("7");
-  expect(await second.attribute("orders", "Policy")).toBe('{"a":1}');
+  expect(await second.attribute("orders", "Policy")).toBe(POLICY);
   const tags = await second.client.send(new ListQueueTagsCommand({ QueueUrl: "orders" }));
   expect(tags.Tags).toEqual({ a: "1" });
   expect(await faultOf(second.send("gone", "x"))).toMatchObject({ name: "QueueDoesNotExist" });
@@ -156,6 +156,21 @@ test("deduplication windows, blocked groups and numbering of FIFO queues stay", 
   expect(await second.receive("orders.fifo")).toEqual([]);
   await clock.advance(1);
   expect((await put(second, "c", "1")).MessageId).not.toBe(sent.MessageId);
+  await second.end();
+});
+
+test("a noisy tenant of a standard queue goes on waiting for the others (2.9)", async () => {
+  const { begin } = folder();
+  const first = await begin();
+  const queue = await first.create("orders");
+  for (let i = 0; i < 31; i += 1) await first.send(queue, "loud", { MessageGroupId: "loud" });
+  for (let i = 0; i < 3; i += 1) await first.receive(queue);
+  await first.send(queue, "quiet", { MessageGroupId: "quiet" });
+  await first.end();
+
+  const second = await begin();
+
+  expect(bodies(await second.receive("orders"))).toEqual(["quiet", "loud"]);
   await second.end();
 });
 

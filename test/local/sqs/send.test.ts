@@ -1,7 +1,7 @@
 import {
   type MessageAttributeValue,
-  SendMessageBatchCommand,
   SendMessageCommand,
+  type SendMessageCommandInput,
 } from "@aws-sdk/client-sqs";
 import { describe, expect, test } from "vitest";
 import { bodies, faultOf, testWorld } from "./sqs-world.ts";
@@ -61,18 +61,21 @@ describe("SendMessage", () => {
   test("keeps a trace header, whose digest is its own (2.6)", async () => {
     const { client, create, receive } = await testWorld();
     const QueueUrl = await create("orders");
-    const header = "Root=1-5759e988-bd862e3fe1be46a994272793";
+    const sendWith = (attributes: Partial<SendMessageCommandInput>) =>
+      client.send(new SendMessageCommand({ QueueUrl, MessageBody: "x", ...attributes }));
+    const header = "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1";
+    const MessageSystemAttributes = { AWSTraceHeader: text(header) };
 
-    const sent = await client.send(
-      new SendMessageCommand({
-        QueueUrl,
-        MessageBody: "x",
-        MessageSystemAttributes: { AWSTraceHeader: text(header) },
-      }),
-    );
+    const sent = await sendWith({ MessageSystemAttributes });
 
     expect(sent.MD5OfMessageAttributes).toBeUndefined();
-    expect(sent.MD5OfMessageSystemAttributes).toMatch(/^[0-9a-f]{32}$/);
+    // The digest that AWS gave for this header.
+    expect(sent.MD5OfMessageSystemAttributes).toBe("5ae4d5d7636402d80f4eb6d213245a88");
+    const MessageAttributes = { timestamp: text("1493147359900", "Number") };
+    const without = await sendWith({ MessageAttributes });
+    const both = await sendWith({ MessageAttributes, MessageSystemAttributes });
+    expect(without.MD5OfMessageSystemAttributes).toBeUndefined();
+    expect(both.MD5OfMessageAttributes).toBe(without.MD5OfMessageAttributes);
     const [message] = await receive(QueueUrl, { MessageSystemAttributeNames: ["AWSTraceHeader"] });
     expect(message?.Attributes).toEqual({ AWSTraceHeader: header });
   });
@@ -126,9 +129,52 @@ describe("SendMessage", () => {
     });
   });
 
+  test("takes 1 MiB, and not a byte more, unless the queue is set to less (2.5)", async () => {
+    const { create, send } = await testWorld();
+    const queue = await create("orders");
+
+    await send(queue, "x".repeat(1_048_576));
+
+    expect(await faultOf(send(queue, "x".repeat(1_048_577)))).toMatchObject({
+      name: "InvalidParameterValue",
+      message:
+        "One or more parameters are invalid. Reason: Message must be shorter than 1048576 bytes.",
+    });
+  });
+
+  test("does not count a trace header (2.5)", async () => {
+    const { create, send } = await testWorld();
+    const queue = await create("orders", { MaximumMessageSize: "1024" });
+    const MessageSystemAttributes = { AWSTraceHeader: text("Root=1-5759e988-bd862e3fe1be46a9") };
+
+    expect(await send(queue, "x".repeat(1024), { MessageSystemAttributes })).toBeDefined();
+  });
+
+  test.for<[string, MessageAttributeValue]>([
+    ["x".repeat(256), text("v")],
+    ["attr.1øßä", text("v")],
+    ["a-B_1.c", text("v")],
+    ["awsome", text("v")],
+    ["x", text("v", "String.custom")],
+    ["x", text("-1.5e3", "Number.float")],
+    ["x", text("v", `String.${"t".repeat(249)}`)],
+    ["x", { DataType: "Binary.png", BinaryValue: Buffer.from([0]) }],
+  ])("takes the attribute %s = %j (2.5)", async ([name, value]) => {
+    const { create, send, receive } = await testWorld();
+    const queue = await create("orders");
+
+    await send(queue, "x", { MessageAttributes: { [name]: value } });
+
+    const [message] = await receive(queue, { MessageAttributeNames: [name] });
+    expect(message?.MessageAttributes?.[name]).toMatchObject({ DataType: value.DataType });
+  });
+
   test.for<[string, MessageAttributeValue]>([
     ["AWS.x", text("v")],
-    ["amazon.x", text("v")],
+    ["aWs.-x", text("v")],
+    ["AMAZON.x", text("v")],
+    ["x!", text("v")],
+    ["x§", text("v")],
     [".x", text("v")],
     ["x.", text("v")],
     ["x..y", text("v")],
@@ -139,6 +185,8 @@ describe("SendMessage", () => {
     ["x", text("v", `String.${"t".repeat(250)}`)],
     ["x", text("many", "Number")],
     ["x", { DataType: "Binary", StringValue: "v" }],
+    ["x", { DataType: "Binary", BinaryValue: new Uint8Array() }],
+    ["x", { DataType: "String" }],
   ])("refuses the attribute %s = %j (2.5)", async ([name, value]) => {
     const { create, send } = await testWorld();
     const queue = await create("orders");
@@ -182,17 +230,27 @@ describe("SendMessage", () => {
     const queue = await create("orders");
 
     await send(queue, "a", { MessageGroupId: "tenant-1" });
-    await send(queue, "b", { MessageGroupId: "tenant-1" });
+    await send(queue, "a", { MessageGroupId: "tenant-1" });
 
-    const received = await receive(queue, { MessageSystemAttributeNames: ["MessageGroupId"] });
-    expect(received.map(({ Attributes }) => Attributes)).toEqual([
-      { MessageGroupId: "tenant-1" },
-      { MessageGroupId: "tenant-1" },
-    ]);
+    // Neither is taken for a duplicate, nor does the first in flight hold the other one back.
+    const ask = {
+      MaxNumberOfMessages: 1,
+      MessageSystemAttributeNames: ["MessageGroupId" as const],
+    };
+    for (let i = 0; i < 2; i += 1) {
+      const [message] = await receive(queue, ask);
+      expect(message).toMatchObject({ Body: "a", Attributes: { MessageGroupId: "tenant-1" } });
+    }
+  });
+
+  test.for(["!~", "x".repeat(128)])("takes the group id %j (2.9)", async (MessageGroupId) => {
+    const { create, send } = await testWorld();
+
+    expect(await send(await create("orders"), "x", { MessageGroupId })).toBeDefined();
   });
 
   test.for(["with space", "", "x".repeat(129), "naïve"])(
-    "refuses the group id %j (2.8)",
+    "refuses the group id %j (2.9)",
     async (id) => {
       const { create, send } = await testWorld();
       const queue = await create("orders");
@@ -213,6 +271,17 @@ describe("SendMessage", () => {
     });
   });
 
+  test("takes a delay of 900 s (2.5)", async () => {
+    const { clock, create, send, receive } = await testWorld();
+    const queue = await create("orders");
+    await send(queue, "x", { DelaySeconds: 900 });
+
+    await clock.advance(899_999);
+    expect(await receive(queue)).toEqual([]);
+    await clock.advance(1);
+    expect(bodies(await receive(queue))).toEqual(["x"]);
+  });
+
   test.for([-1, 901])("refuses a delay of %i s (2.5)", async (DelaySeconds) => {
     const { create, send } = await testWorld();
     const queue = await create("orders");
@@ -220,105 +289,5 @@ describe("SendMessage", () => {
     expect(await faultOf(send(queue, "x", { DelaySeconds }))).toMatchObject({
       name: "InvalidParameterValue",
     });
-  });
-});
-
-describe("SendMessageBatch", () => {
-  const entry = (Id: string, MessageBody = "x") => ({ Id, MessageBody });
-
-  test("answers each entry by its id, and no list of failures when there are none (2.5)", async () => {
-    const { client, create, receive } = await testWorld();
-    const QueueUrl = await create("orders");
-
-    const sent = await client.send(
-      new SendMessageBatchCommand({ QueueUrl, Entries: [entry("1", "a"), entry("2", "b")] }),
-    );
-
-    expect(sent.Successful?.map(({ Id }) => Id)).toEqual(["1", "2"]);
-    expect(sent.Failed).toBeUndefined();
-    expect(bodies(await receive(QueueUrl))).toEqual(["a", "b"]);
-  });
-
-  test("lets single entries fail with HTTP 200 (2.5)", async () => {
-    const { client, create, receive } = await testWorld();
-    const QueueUrl = await create("orders", { MaximumMessageSize: "1024" });
-    const Entries = [entry("long", "x".repeat(1025)), entry("bad", "\u0001"), entry("good")];
-
-    const sent = await client.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
-
-    expect(sent.Successful?.map(({ Id }) => Id)).toEqual(["good"]);
-    expect(sent.Failed).toEqual([
-      {
-        Id: "long",
-        Code: "InvalidParameterValue",
-        SenderFault: true,
-        Message:
-          "One or more parameters cannot be validated. Reason: Message must be shorter than 1024 bytes.",
-      },
-      expect.objectContaining({ Id: "bad", Code: "InvalidMessageContents", SenderFault: true }),
-    ]);
-    expect(bodies(await receive(QueueUrl))).toEqual(["x"]);
-  });
-
-  test("answers no list of successes when all fail", async () => {
-    const { client, create } = await testWorld();
-    const QueueUrl = await create("orders");
-
-    const sent = await client.send(
-      new SendMessageBatchCommand({ QueueUrl, Entries: [entry("1", "\u0001")] }),
-    );
-
-    expect(sent.Successful).toBeUndefined();
-    expect(sent.Failed).toHaveLength(1);
-  });
-
-  const WRONG_ID =
-    "A batch entry id can only contain alphanumeric characters, hyphens and underscores. It can be at most 80 letters long.";
-
-  test.for([
-    [
-      "no entries",
-      [],
-      "EmptyBatchRequest",
-      "There should be at least one SendMessageBatchRequestEntry in the request.",
-    ],
-    [
-      "too many entries",
-      Array.from({ length: 20 }, (_, i) => entry(`${i}`)),
-      "TooManyEntriesInBatchRequest",
-      "Maximum number of entries per request are 10. You have sent 20.",
-    ],
-    ["a wrong id", [entry("a:b")], "InvalidBatchEntryId", WRONG_ID],
-    ["an empty id", [entry("")], "InvalidBatchEntryId", WRONG_ID],
-    ["a long id", [entry("x".repeat(81))], "InvalidBatchEntryId", WRONG_ID],
-    ["an id twice", [entry("a"), entry("a")], "BatchEntryIdsNotDistinct", "Id a repeated."],
-    [
-      "too many bytes",
-      [entry("a", "x".repeat(1_048_576)), entry("b")],
-      "BatchRequestTooLong",
-      "Batch requests cannot be longer than 1048576 bytes. You have sent 1048577 bytes.",
-    ],
-  ] as const)("fails whole for %s (2.5)", async ([, entries, code, message]) => {
-    const { client, create, receive } = await testWorld();
-    const QueueUrl = await create("orders");
-    const command = new SendMessageBatchCommand({ QueueUrl, Entries: [...entries] });
-
-    expect(await faultOf(client.send(command))).toEqual({
-      name: code,
-      code: `AWS.SimpleQueueService.${code}`,
-      message,
-      status: 400,
-    });
-    expect(await receive(QueueUrl)).toEqual([]);
-  });
-
-  test("takes 1 MiB in all", async () => {
-    const { client, create } = await testWorld();
-    const QueueUrl = await create("orders");
-    const Entries = [entry("a", "x".repeat(1_048_575)), entry("b")];
-
-    const sent = await client.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
-
-    expect(sent.Successful).toHaveLength(2);
   });
 });

@@ -50,10 +50,11 @@ interface Parts {
   readonly clock?: ManualClock;
   readonly store?: Store;
   readonly userId?: string;
+  readonly inFlightQuota?: number;
 }
 
 export async function sqsWorld(parts: Parts = {}): Promise<SqsWorld> {
-  const { clock = manualClock(), store = memoryStore(), userId } = parts;
+  const { clock = manualClock(), store = memoryStore(), userId, inFlightQuota } = parts;
   const expected: { seconds: number; seen: () => void }[] = [];
   const watched: Clock = {
     ...clock,
@@ -71,7 +72,7 @@ export async function sqsWorld(parts: Parts = {}): Promise<SqsWorld> {
     userId === undefined
       ? undefined
       : { identify: () => ({ arn: "arn:aws:iam::0:user/u", userId }) };
-  const sqs = sqsService(ground, access);
+  const sqs = sqsService(ground, access, inFlightQuota);
   const { url, close } = await serve([sqs.service], ground);
   const clientIn = (region: string) => new SQSClient({ ...clientOptions(url), region });
   const client = clientIn("us-east-1");
@@ -119,6 +120,12 @@ export async function testWorld(parts: Parts = {}): Promise<SqsWorld> {
 export const arnOf = (name: string) => `arn:aws:sqs:us-east-1:000000000000:${name}`;
 
 export const FIFO = { FifoQueue: "true" } as const;
+
+/** A queue's own policy, as it is put and as it is read. */
+export const POLICY = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Principal: "*", Action: "sqs:SendMessage", Resource: "*" }],
+});
 
 export interface SeenFault {
   readonly name: string;

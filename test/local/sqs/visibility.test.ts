@@ -189,8 +189,14 @@ describe("DeleteMessage", () => {
     await world.send(other, "y");
     const [foreign] = await world.receive(other);
 
-    for (const handle of ["garbage", "", foreign!.ReceiptHandle!]) {
-      expect(await faultOf(remove(handle))).toMatchObject({ name: "ReceiptHandleIsInvalid" });
+    expect(await faultOf(remove(""))).toMatchObject({ name: "ReceiptHandleIsInvalid" });
+    for (const handle of ["garbage", foreign!.ReceiptHandle!]) {
+      expect(await faultOf(remove(handle))).toEqual({
+        name: "ReceiptHandleIsInvalid",
+        code: "ReceiptHandleIsInvalid",
+        message: `The input receipt handle "${handle}" is not a valid receipt handle.`,
+        status: 404,
+      });
     }
   });
 
@@ -207,13 +213,45 @@ describe("DeleteMessage", () => {
     expect(answer.Successful).toEqual([{ Id: "good" }]);
     expect(answer.Failed?.map(({ Id }) => Id)).toEqual(["garbage"]);
   });
+});
 
-  test("in a batch of none is refused", async () => {
+describe("a batch of receipt handles", () => {
+  const entry = (Id: string, ReceiptHandle = "h") => ({ Id, ReceiptHandle, VisibilityTimeout: 0 });
+  const many = (count: number) => Array.from({ length: count }, (_, i) => entry(`${i}`));
+  const WRONG_ID =
+    "A batch entry id can only contain alphanumeric characters, hyphens and underscores. It can be at most 80 letters long.";
+
+  test.for([
+    ["EmptyBatchRequest", [], expect.any(String)],
+    [
+      "TooManyEntriesInBatchRequest",
+      many(20),
+      "Maximum number of entries per request are 10. You have sent 20.",
+    ],
+    ["InvalidBatchEntryId", [entry("")], WRONG_ID],
+    ["InvalidBatchEntryId", [entry("testLongId".repeat(10))], WRONG_ID],
+    ["InvalidBatchEntryId", [entry("invalid:id")], WRONG_ID],
+    ["BatchEntryIdsNotDistinct", [entry("a"), entry("a")], expect.any(String)],
+  ] as const)("fails whole with %s for %j (2.5)", async ([name, entries, message]) => {
+    const { client, create } = await testWorld();
+    const input = { QueueUrl: await create("orders"), Entries: [...entries] };
+    const fault = { name, code: `AWS.SimpleQueueService.${name}`, message, status: 400 };
+
+    expect(await faultOf(client.send(new DeleteMessageBatchCommand(input)))).toEqual(fault);
+    expect(await faultOf(client.send(new ChangeMessageVisibilityBatchCommand(input)))).toEqual(
+      fault,
+    );
+  });
+
+  test("answers no list of what there is nothing in (9.3)", async () => {
     const world = await testWorld();
-    const { QueueUrl } = await received(world);
+    const { QueueUrl, ReceiptHandle } = await received(world);
+    const remove = (handle: string) => {
+      const Entries = [{ Id: "a", ReceiptHandle: handle }];
+      return world.client.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
+    };
 
-    const call = world.client.send(new DeleteMessageBatchCommand({ QueueUrl, Entries: [] }));
-
-    expect(await faultOf(call)).toMatchObject({ name: "EmptyBatchRequest" });
+    expect(await remove(ReceiptHandle)).not.toHaveProperty("Failed");
+    expect(await remove("garbage")).not.toHaveProperty("Successful");
   });
 });
