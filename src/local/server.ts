@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { type AddressInfo } from "node:net";
 import { pipeline } from "node:stream/promises";
+import { SqslamError } from "../core/errors.ts";
 import { isObject } from "../core/json.ts";
 import type { Random } from "../core/random.ts";
 import type { Clock } from "../core/clock.ts";
@@ -205,7 +206,10 @@ function makeHandler(options: ServerOptions, served: Eras<Routed>, calls: OpenCa
       return reply;
     } catch (error) {
       options.onBug(error);
-      const text = "The local endpoint failed on this request; see its own output.";
+      const text =
+        error instanceof SqslamError
+          ? `${error.message} ${error.hint ?? ""}`
+          : "The local endpoint failed on this request; see its own output.";
       const fault = new Fault("InternalFailure", text, { status: 500 });
       return destination.wire.fault(fault, call.requestId);
     }
