@@ -6,13 +6,17 @@ import type { OpenCall } from "./open-calls.ts";
 import type { RawRequest, Reply } from "./wire/wire.ts";
 
 const LOOPBACK = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i;
+/** As a client asks that takes us for a proxy: `POST http://host/path`. */
+const ABSOLUTE = /^[a-z][a-z\d+.-]*:\/\/([^/?#]*)/i;
 
 /** The largest request AWS takes: a Lambda zip in base64 (aws-facts 3.2). */
 const LONGEST_BODY = 70_167_211;
 
 /** The refusal, or undefined when the request may go on. */
 export function refuse(request: IncomingMessage): Reply | undefined {
-  if (!LOOPBACK.test(request.headers.host ?? "")) {
+  const { host = "" } = request.headers;
+  // Where both are there, the request line's is the one that counts.
+  if (!LOOPBACK.test(host) || !LOOPBACK.test(ABSOLUTE.exec(request.url ?? "")?.[1] ?? host)) {
     return plain(
       403,
       "This endpoint answers on the loopback interface only: unexpected Host header.",
@@ -54,7 +58,7 @@ export function readRequest(
 }
 
 function requestOf(incoming: IncomingMessage, chunks: readonly Buffer[]): RawRequest {
-  const { url = "/" } = incoming;
+  const url = pathOf(incoming.url ?? "");
   const mark = url.indexOf("?");
   return {
     method: incoming.method ?? "GET",
@@ -63,6 +67,13 @@ function requestOf(incoming: IncomingMessage, chunks: readonly Buffer[]): RawReq
     headers: incoming.headers,
     body: chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks),
   };
+}
+
+/** Without the host that may stand before it. */
+function pathOf(url: string): string {
+  if (url.startsWith("/")) return url;
+  const path = url.replace(ABSOLUTE, "");
+  return path.startsWith("?") ? `/${path}` : path || "/";
 }
 
 function tooLarge(operation: string | undefined): Reply {

@@ -54,6 +54,16 @@ export interface LocalServer {
 
 const HEALTH = "/_sqslam/health";
 
+/** For how long a client that sends byte by byte may hold a socket, in milliseconds. */
+export interface Patience {
+  readonly headers: number;
+  readonly request: number;
+  /** How often it is looked who has had his time. */
+  readonly check: number;
+}
+
+const PATIENCE: Patience = { headers: 15_000, request: 120_000, check: 5_000 };
+
 /**
  * Listens on 127.0.0.1. `make` gets the URL: services that resume work at once, and give the URL to the
  * handlers they start, exist before the first request is read.
@@ -61,12 +71,15 @@ const HEALTH = "/_sqslam/health";
 export async function listen(
   wantedPort: number,
   make: (url: string) => ServerOptions,
+  patience = PATIENCE,
 ): Promise<LocalServer> {
-  const server = createServer();
-  // A client that sends a request byte by byte must not hold a socket for long.
-  server.headersTimeout = 15_000;
-  server.requestTimeout = 120_000;
+  const server = createServer({ connectionsCheckingInterval: patience.check });
+  server.headersTimeout = patience.headers;
+  server.requestTimeout = patience.request;
   server.keepAliveTimeout = 30_000;
+  // Node drops those above its limit, which may be just the ones that admission looks for. All of them
+  // together are 16 KB at most.
+  server.maxHeadersCount = 0;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(wantedPort, "127.0.0.1", resolve);

@@ -23,15 +23,22 @@ const FORMAT = 1;
 const MAGIC = 0xbeefc0de;
 const META_BYTES = 160;
 
-/** Reads all there is; what it reads may end it. lmdb opens no table while the list of them is read. */
+/**
+ * Reads all there is, and writes a row to each table, which it takes back. That may end it. lmdb opens no
+ * table while the list of them is read.
+ */
 const TRIAL = `
 const [lmdb, path] = process.argv.slice(1);
-const { open } = await import(lmdb);
-const root = open({ path, readOnly: true, maxDbs: 64 });
-for (const name of [...root.getKeys()]) {
-  for (const row of root.openDB({ name, encoding: "binary" }).getRange()) row.value;
-}
+const { ABORT, open } = await import(lmdb);
+const root = open({ path, noSync: true, maxDbs: 64 });
+const tables = [...root.getKeys()].map((name) => root.openDB({ name, encoding: "binary" }));
+for (const table of tables) for (const row of table.getRange()) row.value;
+root.transactionSync(() => {
+  for (const table of tables) table.put("trial", Buffer.alloc(64));
+  return ABORT;
+});
 await root.close();
+process.exit(tables.length === 0 ? 1 : 0);
 `;
 
 /**
