@@ -1,7 +1,8 @@
 // aws-facts 5.4: what calls to CloudWatch take (Service Authorization Reference), row by row.
 import * as cloudwatch from "@aws-sdk/client-cloudwatch";
-import { afterAll, beforeAll, test } from "vitest";
-import { type RightsWorld, rightsWorld, rowsOf } from "./rights.ts";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { sendAny } from "../../support/send-any.ts";
+import { type RightsWorld, rightsWorld, rowsOf, eachInTurn } from "./rights.ts";
 import { arn, MINIMAL } from "../cloudwatch/world.ts";
 let world: RightsWorld;
 let client: cloudwatch.CloudWatchClient;
@@ -35,4 +36,8 @@ const ROWS = [
   row(new cloudwatch.DeleteAlarmsCommand({ AlarmNames }), a),
 ];
 
-test.for(ROWS)("$call", ({ rights, command }) => world.check(rights, () => client.send(command)));
+test.for(ROWS)("$call", async ({ rights, command }) => {
+  const refusals = await world.refusals(rights, () => sendAny(client, command));
+
+  expect(refusals).toEqual(eachInTurn(rights));
+});

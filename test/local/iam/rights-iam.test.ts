@@ -1,7 +1,8 @@
 // aws-facts 5.4: what calls to IAM take, row by row.
 import * as iam from "@aws-sdk/client-iam";
-import { afterAll, beforeAll, test } from "vitest";
-import { type RightsWorld, rightsWorld, role, rowsOf } from "./rights.ts";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { sendAny } from "../../support/send-any.ts";
+import { type RightsWorld, rightsWorld, role, rowsOf, eachInTurn } from "./rights.ts";
 import { policy, TRUST } from "./world.ts";
 let world: RightsWorld;
 let client: iam.IAMClient;
@@ -50,4 +51,8 @@ const ROWS = [
   row(new iam.DeleteRoleCommand({ RoleName }), r),
 ];
 
-test.for(ROWS)("$call", ({ rights, command }) => world.check(rights, () => client.send(command)));
+test.for(ROWS)("$call", async ({ rights, command }) => {
+  const refusals = await world.refusals(rights, () => sendAny(client, command));
+
+  expect(refusals).toEqual(eachInTurn(rights));
+});

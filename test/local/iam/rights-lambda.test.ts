@@ -1,7 +1,16 @@
 // aws-facts 5.4: what calls to Lambda take, row by row.
 import * as lambda from "@aws-sdk/client-lambda";
-import { afterAll, beforeAll, test } from "vitest";
-import { queue, type Right, type RightsWorld, rightsWorld, role, rowsOf } from "./rights.ts";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { sendAny } from "../../support/send-any.ts";
+import {
+  queue,
+  type Right,
+  type RightsWorld,
+  rightsWorld,
+  role,
+  rowsOf,
+  eachInTurn,
+} from "./rights.ts";
 
 let world: RightsWorld;
 let client: lambda.LambdaClient;
@@ -63,4 +72,8 @@ const ROWS = [
   row(new lambda.ListEventSourceMappingsCommand({}), "*"),
 ];
 
-test.for(ROWS)("$call", ({ rights, command }) => world.check(rights, () => client.send(command)));
+test.for(ROWS)("$call", async ({ rights, command }) => {
+  const refusals = await world.refusals(rights, () => sendAny(client, command));
+
+  expect(refusals).toEqual(eachInTurn(rights));
+});

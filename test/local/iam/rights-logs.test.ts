@@ -1,7 +1,8 @@
 // aws-facts 5.4: what calls to CloudWatch Logs take, for tags the group without `:*`, row by row.
 import * as logs from "@aws-sdk/client-cloudwatch-logs";
-import { afterAll, beforeAll, test } from "vitest";
-import { type RightsWorld, rightsWorld, rowsOf } from "./rights.ts";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { sendAny } from "../../support/send-any.ts";
+import { type RightsWorld, rightsWorld, rowsOf, eachInTurn } from "./rights.ts";
 import { groupArn } from "../logs/live.ts";
 let world: RightsWorld;
 let client: logs.CloudWatchLogsClient;
@@ -46,4 +47,8 @@ const ROWS = [
   row(new logs.DeleteLogGroupCommand({ logGroupName }), inG),
 ];
 
-test.for(ROWS)("$call", ({ rights, command }) => world.check(rights, () => client.send(command)));
+test.for(ROWS)("$call", async ({ rights, command }) => {
+  const refusals = await world.refusals(rights, () => sendAny(client, command));
+
+  expect(refusals).toEqual(eachInTurn(rights));
+});

@@ -1,7 +1,8 @@
 // aws-facts 5.4: what calls to SQS take, row by row.
 import * as sqs from "@aws-sdk/client-sqs";
-import { afterAll, beforeAll, test } from "vitest";
-import { queue, type Right, type RightsWorld, rightsWorld, rowsOf } from "./rights.ts";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { sendAny } from "../../support/send-any.ts";
+import { queue, type Right, type RightsWorld, rightsWorld, rowsOf, eachInTurn } from "./rights.ts";
 
 let world: RightsWorld;
 let client: sqs.SQSClient;
@@ -70,4 +71,8 @@ const ROWS = [
   row(new sqs.DeleteQueueCommand({ QueueUrl }), queue("q")),
 ];
 
-test.for(ROWS)("$call", ({ rights, command }) => world.check(rights, () => client.send(command)));
+test.for(ROWS)("$call", async ({ rights, command }) => {
+  const refusals = await world.refusals(rights, () => sendAny(client, command));
+
+  expect(refusals).toEqual(eachInTurn(rights));
+});

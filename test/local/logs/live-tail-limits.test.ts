@@ -33,7 +33,9 @@ test("what is refused for another reason takes none of the 15", async () => {
   const wrong = () => liveTail(world, { logEventFilterPattern: "{ oops }" });
   for (let i = 0; i < 15; i += 1) await expect(wrong()).rejects.toThrow("Invalid filter pattern");
 
-  (await liveTail(world)).stop();
+  const session = await liveTail(world);
+  expect(session.start?.sessionId).toBeDefined();
+  session.stop();
 });
 
 test("each region has 15 of its own", async () => {
@@ -45,6 +47,7 @@ test("each region has 15 of its own", async () => {
 
   const session = await liveTail(there, { logGroupIdentifiers: [groupArn("g", "eu-west-1")] });
 
+  expect(session.start?.logGroupIdentifiers).toEqual([groupArn("g", "eu-west-1")]);
   for (const each of [session, ...sessions]) each.stop();
 });
 

@@ -212,10 +212,7 @@ describe("at most two regular expressions", () => {
     // In a text it is none.
     ['{ $.a = "%x%" || $.b = %y% || $.c = %z% }', true],
   ] as const)("%s is a pattern: %s", ([text, isPattern]) => {
-    const compile = () => compilePattern(text);
-
-    if (isPattern) expect(compile).not.toThrow();
-    else expect(compile).toThrow("Invalid filter pattern");
+    expect(isCompiled(text)).toBe(isPattern);
   });
 
   test.for(["[]", "[ ]", "[a && ]", "{ $.a = +x && }", "{ $.a IS }", "{ a = 1 }", "{ $ = 1 }"])(
@@ -225,3 +222,12 @@ describe("at most two regular expressions", () => {
     },
   );
 });
+
+function isCompiled(text: string): boolean {
+  try {
+    compilePattern(text);
+    return true;
+  } catch {
+    return false; // refused: that is the question
+  }
+}
