@@ -14,9 +14,7 @@ const LONGEST_BODY = 70_167_211;
 
 /** The refusal, or undefined when the request may go on. */
 export function refuse(request: IncomingMessage): Reply | undefined {
-  const { host = "" } = request.headers;
-  // Where both are there, the request line's is the one that counts.
-  if (!LOOPBACK.test(host) || !LOOPBACK.test(ABSOLUTE.exec(request.url ?? "")?.[1] ?? host)) {
+  if (!LOOPBACK.test(request.headers.host ?? "") || !isOurs(request.url ?? "")) {
     return plain(
       403,
       "This endpoint answers on the loopback interface only: unexpected Host header.",
@@ -26,6 +24,13 @@ export function refuse(request: IncomingMessage): Reply | undefined {
     return plain(403, "This endpoint does not answer browsers.");
   }
   return undefined;
+}
+
+/** False for a request line with another host in it: of the two hosts it is the one that counts. */
+function isOurs(url: string): boolean {
+  if (url.startsWith("/")) return true;
+  const host = ABSOLUTE.exec(url)?.[1];
+  return host === undefined || LOOPBACK.test(host);
 }
 
 /**

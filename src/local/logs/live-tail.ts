@@ -76,9 +76,10 @@ export function startLiveTail({ clock, random }: Pick<Ground, "clock" | "random"
       const text = "You have reached the maximum number of resources that can be created.";
       throw new Fault("LimitExceededException", text);
     }
-    if (call.signal.aborted) return;
+    const signal = call.signal();
+    if (signal.aborted) return;
     open.add(call);
-    call.signal.addEventListener("abort", () => open.delete(call), { once: true });
+    signal.addEventListener("abort", () => open.delete(call), { once: true });
   }
 }
 
