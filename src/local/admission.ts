@@ -6,13 +6,15 @@ import type { OpenCall } from "./open-calls.ts";
 import type { RawRequest, Reply } from "./wire/wire.ts";
 
 const LOOPBACK = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i;
+/** As a client asks that takes us for a proxy: `POST http://host/path`. */
+const ABSOLUTE = /^[a-z][a-z\d+.-]*:\/\/([^/?#]*)/i;
 
 /** The largest request AWS takes: a Lambda zip in base64 (aws-facts 3.2). */
 const LONGEST_BODY = 70_167_211;
 
 /** The refusal, or undefined when the request may go on. */
 export function refuse(request: IncomingMessage): Reply | undefined {
-  if (!LOOPBACK.test(request.headers.host ?? "")) {
+  if (!LOOPBACK.test(request.headers.host ?? "") || !isOurs(request.url ?? "")) {
     return plain(
       403,
       "This endpoint answers on the loopback interface only: unexpected Host header.",
@@ -22,6 +24,13 @@ export function refuse(request: IncomingMessage): Reply | undefined {
     return plain(403, "This endpoint does not answer browsers.");
   }
   return undefined;
+}
+
+/** False for a request line with another host in it: of the two hosts it is the one that counts. */
+function isOurs(url: string): boolean {
+  if (url.startsWith("/")) return true;
+  const host = ABSOLUTE.exec(url)?.[1];
+  return host === undefined || LOOPBACK.test(host);
 }
 
 /**
@@ -54,7 +63,7 @@ export function readRequest(
 }
 
 function requestOf(incoming: IncomingMessage, chunks: readonly Buffer[]): RawRequest {
-  const { url = "/" } = incoming;
+  const url = pathOf(incoming.url ?? "");
   const mark = url.indexOf("?");
   return {
     method: incoming.method ?? "GET",
@@ -63,6 +72,13 @@ function requestOf(incoming: IncomingMessage, chunks: readonly Buffer[]): RawReq
     headers: incoming.headers,
     body: chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks),
   };
+}
+
+/** Without the host that may stand before it. */
+function pathOf(url: string): string {
+  if (url.startsWith("/")) return url;
+  const path = url.replace(ABSOLUTE, "");
+  return path.startsWith("?") ? `/${path}` : path || "/";
 }
 
 function tooLarge(operation: string | undefined): Reply {

@@ -21,7 +21,8 @@ export async function start(
   port: number,
   store: Store,
 ): Promise<LocalEndpoint> {
-  const { onBug = warn, random = systemRandom, realistic = false } = options;
+  const { random = systemRandom, realistic = false } = options;
+  const onBug = onceEach(options.onBug ?? warn);
   const faults = faultBook(random, () => world?.services ?? []);
   const { spy, witness, forget, end } = options.spy === false ? noSpy() : makeSpy();
   let world: World | undefined;
@@ -100,6 +101,19 @@ export function once(stop: () => Promise<void>): () => Promise<void> {
   return () => (stopping ??= stop());
 }
 
+/** A store that cannot be written fails every call with one and the same error. */
+function onceEach(tell: (error: unknown) => void): (error: unknown) => void {
+  const told = new WeakSet<SqslamError>();
+  return (error) => {
+    if (error instanceof SqslamError) {
+      if (told.has(error)) return;
+      told.add(error);
+    }
+    tell(error);
+  };
+}
+
 function warn(error: unknown): void {
-  process.emitWarning(error instanceof Error ? error : String(error));
+  if (error instanceof SqslamError) process.emitWarning(`${error.message} ${error.hint ?? ""}`);
+  else process.emitWarning(error instanceof Error ? error : String(error));
 }

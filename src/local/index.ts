@@ -7,6 +7,7 @@ import { takeLock } from "./lock.ts";
 import type { LocalEndpoint, LocalOptions } from "./options.ts";
 import { lmdbStore } from "./store/lmdb.ts";
 import { memoryStore } from "./store/memory.ts";
+import { checkSound } from "./store/sound.ts";
 
 export type { Clock } from "../core/clock.ts";
 export { type ErrorCode, SqslamError } from "../core/errors.ts";
@@ -18,8 +19,8 @@ export type * from "./spy/spy.ts";
 
 /**
  * Starts an AWS-compatible endpoint on 127.0.0.1. Several in one process have nothing to do with each
- * other. Rejects with a SqslamError (`CONFLICT`) when one already runs on `dir`, and with the system's
- * error (`EADDRINUSE`) when the port is taken.
+ * other. Rejects with a SqslamError (`CONFLICT`) when one already runs on `dir` or when what is kept
+ * there is damaged, and with the system's error (`EADDRINUSE`) when the port is taken.
  */
 export async function startLocal(options: LocalOptions = {}): Promise<LocalEndpoint> {
   const { dir, port = 0 } = options;
@@ -29,6 +30,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalEndpo
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const unlock = takeLock(dir);
   const announcement = join(dir, "endpoint.json");
+  const folder = join(dir, "store");
   let endpoint: LocalEndpoint | undefined;
   const stop = async () => {
     try {
@@ -39,11 +41,10 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalEndpo
     }
   };
   try {
-    endpoint = await start(
-      options,
-      port,
-      lmdbStore(join(dir, "store"), { fsync: options.fsync === true }),
-    );
+    const allRead = checkSound(folder);
+    const store = lmdbStore(folder, { fsync: options.fsync === true });
+    endpoint = await start(options, port, store);
+    allRead();
     announce(announcement, endpoint.url, options);
     return { ...endpoint, stop: once(stop) };
   } catch (error) {

@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { type AddressInfo } from "node:net";
 import { pipeline } from "node:stream/promises";
+import { SqslamError } from "../core/errors.ts";
 import { isObject } from "../core/json.ts";
 import type { Random } from "../core/random.ts";
 import type { Clock } from "../core/clock.ts";
@@ -53,6 +54,16 @@ export interface LocalServer {
 
 const HEALTH = "/_sqslam/health";
 
+/** For how long a client that sends byte by byte may hold a socket, in milliseconds. */
+export interface Patience {
+  readonly headers: number;
+  readonly request: number;
+  /** How often it is looked who has had his time. */
+  readonly check: number;
+}
+
+const PATIENCE: Patience = { headers: 15_000, request: 120_000, check: 5_000 };
+
 /**
  * Listens on 127.0.0.1. `make` gets the URL: services that resume work at once, and give the URL to the
  * handlers they start, exist before the first request is read.
@@ -60,12 +71,15 @@ const HEALTH = "/_sqslam/health";
 export async function listen(
   wantedPort: number,
   make: (url: string) => ServerOptions,
+  patience = PATIENCE,
 ): Promise<LocalServer> {
-  const server = createServer();
-  // A client that sends a request byte by byte must not hold a socket for long.
-  server.headersTimeout = 15_000;
-  server.requestTimeout = 120_000;
+  const server = createServer({ connectionsCheckingInterval: patience.check });
+  server.headersTimeout = patience.headers;
+  server.requestTimeout = patience.request;
   server.keepAliveTimeout = 30_000;
+  // Node drops those above its limit, which may be just the ones that admission looks for. All of them
+  // together are 16 KB at most.
+  server.maxHeadersCount = 0;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(wantedPort, "127.0.0.1", resolve);
@@ -205,7 +219,10 @@ function makeHandler(options: ServerOptions, served: Eras<Routed>, calls: OpenCa
       return reply;
     } catch (error) {
       options.onBug(error);
-      const text = "The local endpoint failed on this request; see its own output.";
+      const text =
+        error instanceof SqslamError
+          ? `${error.message} ${error.hint ?? ""}`
+          : "The local endpoint failed on this request; see its own output.";
       const fault = new Fault("InternalFailure", text, { status: 500 });
       return destination.wire.fault(fault, call.requestId);
     }

@@ -18,7 +18,9 @@ export async function usingState<T>(folder: string, work: () => Promise<T>): Pro
     const code = error instanceof Error && "code" in error ? String(error.code) : "";
     const why = REASONS[code];
     if (why === undefined || error instanceof SqslamError) throw error;
-    throw new SqslamError("CONFLICT", `The state folder ${folder} cannot be used: ${why}.`, {
+    const path = error instanceof Error && "path" in error ? error.path : undefined;
+    const at = typeof path === "string" && path !== folder ? ` (${path})` : "";
+    throw new SqslamError("CONFLICT", `The state folder ${folder} cannot be used: ${why}${at}.`, {
       hint: "Name another one with --dir or SQSLAM_LOCAL_DIR, or make room for it there.",
       cause: error,
     });

@@ -1,11 +1,11 @@
 // What the other services ask IAM: who is this, may this role do that.
 import { Fault } from "../fault.ts";
-import type { Keys } from "../need.ts";
+import type { Keys, Need } from "../need.ts";
 import type { Access, Caller, CallerAccess, Ground, SessionCredentials } from "../ports.ts";
 import { ACCOUNT, PARTITION } from "../service.ts";
 import { type Context, contextOf } from "./context.ts";
 import { compilePolicy } from "./document.ts";
-import { type AccessRequest, decide, permits, type Policy } from "./evaluate.ts";
+import { decide, permits, type Policy } from "./evaluate.ts";
 import { whyNot } from "./judge.ts";
 import { defaultDocument, type ManagedPolicy, type Policies } from "./policies.ts";
 import type { Role, Roles } from "./roles.ts";
@@ -27,11 +27,16 @@ export interface AssumedRole {
   readonly expiresAt: number;
 }
 
+type Asked = Pick<Need, "action" | "resource" | "keys">;
+
 /** What STS asks further. */
 export interface RoleAssumption {
   roleByArn(arn: string): Role | undefined;
-  /** True when trust policy and caller's own policies together let the caller assume the role. */
-  mayAssume(role: Role, accessKeyId: string | undefined): boolean;
+  /**
+   * True when trust policy and caller's own policies together let the caller assume the role. `keys` are
+   * those of the request, beside what is known of the caller.
+   */
+  mayAssume(role: Role, accessKeyId: string | undefined, keys: Keys): boolean;
   assume(role: Role, sessionName: string, seconds: number): AssumedRole;
 }
 
@@ -95,6 +100,23 @@ export function makeAccess(
   const sessionOf = (accessKeyId: string | undefined) =>
     accessKeyId === undefined ? undefined : sessions.find(accessKeyId);
 
+  /** Why a session may not, in AWS's words; `policy` is the resource's. */
+  const refusalOf = (session: Session, policy: Policy | undefined, asked: Asked) => {
+    const { action, resource, keys } = asked;
+    const found = roles.inEffect(session.roleArn);
+    // Another role of the same name is not the one that was assumed (aws-facts 5.2).
+    const role = found?.id === session.roleId ? found : undefined;
+    const bearing = {
+      ...(role ? ofRole(role) : { identity: [], boundary: undefined }),
+      resource: policy,
+      session: callerOf(session).arn,
+      role: session.roleArn,
+      account: [ROOT, ACCOUNT],
+    };
+    const context = role ? contextFor(role, resource, keys) : contextOf(now());
+    return whyNot(bearing, { action, resource, context });
+  };
+
   return {
     identify(accessKeyId) {
       const session = sessionOf(accessKeyId);
@@ -107,23 +129,13 @@ export function makeAccess(
       return isOfSession(accessKeyId) ? "unknown" : "valid";
     },
 
-    whyNot(accessKeyId, { action, resource, keys, resourcePolicy }) {
+    whyNot(accessKeyId, { resourcePolicy, ...asked }) {
       const session = sessionOf(accessKeyId);
       // The account's one user may all, as the root user may.
       if (!session) return undefined;
-      const found = roles.inEffect(session.roleArn);
-      // Another role of the same name is not the one that was assumed (aws-facts 5.2).
-      const role = found?.id === session.roleId ? found : undefined;
-      const bearing = {
-        ...(role ? ofRole(role) : { identity: [], boundary: undefined }),
-        resource:
-          resourcePolicy === undefined ? undefined : compilePolicy(resourcePolicy, "resource"),
-        session: callerOf(session).arn,
-        role: session.roleArn,
-        account: [ROOT, ACCOUNT],
-      };
-      const context = role ? contextFor(role, resource, keys) : contextOf(now());
-      return whyNot(bearing, { action, resource, context });
+      const policy =
+        resourcePolicy === undefined ? undefined : compilePolicy(resourcePolicy, "resource");
+      return refusalOf(session, policy, asked);
     },
 
     assumableBy(roleArn, service) {
@@ -153,27 +165,20 @@ export function makeAccess(
 
     roleByArn: (arn) => roles.inEffect(arn),
 
-    mayAssume(role, accessKeyId) {
+    mayAssume(role, accessKeyId, keys) {
       const session = sessionOf(accessKeyId);
-      const bearer = session && roles.inEffect(session.roleArn);
-      const caller = session ? callerOf(session).arn : LOCAL_USER.arn;
-      const context = contextOf({ ...now(), "aws:PrincipalArn": bearer?.arn ?? caller });
-      const ask = (...names: string[]): AccessRequest => ({
-        action: ASSUME,
-        resource: role.arn,
-        principal: { type: "AWS", names },
-        context,
+      const own = session ? [callerOf(session).arn, session.roleArn] : [LOCAL_USER.arn];
+      const bearer = session?.roleArn ?? LOCAL_USER.arn;
+      const trust = trustOf(role);
+      const request = { action: ASSUME, resource: role.arn };
+      // Without the role's trust nobody may, whatever his own policies allow.
+      const trusted = decide([trust], {
+        ...request,
+        principal: { type: "AWS", names: [...own, ROOT, ACCOUNT] },
+        context: contextOf({ ...now(), "aws:PrincipalArn": bearer, ...keys }),
       });
-      const trust = [trustOf(role)];
-      const named = decide(trust, ask(caller, ...(bearer ? [bearer.arn] : [])));
-      const delegated = decide(trust, ask(ROOT, ACCOUNT));
-      if (named === "deny" || delegated === "deny") return false;
-      if (named === "allow") return true;
-      // Trust in the account leaves the choice to the caller's own policies; the one user may all.
-      if (delegated !== "allow") return false;
-      return (
-        session === undefined || (bearer !== undefined && isPermitted(bearer, ASSUME, role.arn))
-      );
+      if (trusted !== "allow") return false;
+      return session === undefined || !refusalOf(session, trust, { ...request, keys });
     },
 
     assume(role, sessionName, seconds) {

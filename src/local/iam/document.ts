@@ -11,6 +11,7 @@ import { tokenize } from "./glob.ts";
  */
 export type PolicyKind = "identity" | "trust" | "resource";
 
+export const MALFORMED = "MalformedPolicyDocumentException";
 const SYNTAX = "Syntax errors in policy.";
 const PRINCIPAL_TYPES = new Set(["AWS", "Service", "Federated", "CanonicalUser"]);
 
@@ -153,5 +154,5 @@ function texts(value: unknown): readonly string[] | undefined {
 }
 
 function malformed(message: string): Fault {
-  return new Fault("MalformedPolicyDocumentException", message);
+  return new Fault(MALFORMED, message);
 }

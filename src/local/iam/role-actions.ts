@@ -20,17 +20,16 @@ import { deadline } from "../delays.ts";
 import { Fault } from "../fault.ts";
 import type { Ground } from "../ports.ts";
 import { ACCOUNT, type Action, type Given, PARTITION, type Result } from "../service.ts";
-import { checkName, checkPath, checkPolicyArn, sizeOf, VALIDATION } from "./checks.ts";
-import { compilePolicy } from "./document.ts";
+import { checkName, checkPath, checkPolicyArn, VALIDATION } from "./checks.ts";
 import { uniqueId } from "./ids.ts";
 import { pageOf } from "./pages.ts";
 import type { Policies } from "./policies.ts";
 import { createdRole, listedRole, wholeRole } from "./role-shape.ts";
 import type { Role, Roles } from "./roles.ts";
 import { mergeTags } from "./tags.ts";
+import { checkTrust } from "./trust.ts";
 
 const LONGEST_NAME = 64;
-const LONGEST_TRUST_POLICY = 2048;
 const DEFAULT_SESSION_SECONDS = 3600;
 
 export function roleActions(
@@ -47,7 +46,7 @@ export function roleActions(
       checkName("roleName", name, LONGEST_NAME);
       checkPath(path);
       checkSettings(input.Description, input.MaxSessionDuration);
-      checkTrust(trust);
+      checkTrust(trust, roles);
       if (input.PermissionsBoundary !== undefined) checkBoundary(input.PermissionsBoundary);
       const tags = mergeTags([], input.Tags);
       if (roles.find(name)) {
@@ -106,7 +105,7 @@ export function roleActions(
       input: Given<UpdateAssumeRolePolicyCommandInput, "RoleName" | "PolicyDocument">,
     ): void {
       const role = roles.get(input.RoleName);
-      checkTrust(input.PolicyDocument);
+      checkTrust(input.PolicyDocument, roles);
       roles.put({ ...role, trust: input.PolicyDocument });
     },
 
@@ -161,16 +160,6 @@ function checkSettings(description: string | undefined, seconds: number | undefi
     hasLength("description", description, 0, 1000),
     inRange("maxSessionDuration", seconds, 3600, 43_200),
   );
-}
-
-function checkTrust(document: string): void {
-  compilePolicy(document, "trust");
-  if (sizeOf(document) > LONGEST_TRUST_POLICY) {
-    throw new Fault(
-      "LimitExceededException",
-      `Cannot exceed quota for ACLSizePerRole: ${LONGEST_TRUST_POLICY}`,
-    );
-  }
 }
 
 function conflict(message: string): Fault {

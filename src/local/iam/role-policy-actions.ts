@@ -117,7 +117,7 @@ export function rolePolicyActions(
         .get(input.RoleName)
         .attached.map((arn) => policies.get(arn))
         .filter((policy) => policy.path.startsWith(prefix));
-      const { items, rest } = pageOf(attached, (policy) => policy.name, input);
+      const { items, rest } = pageOf(attached, ({ name, arn }) => `${name} ${arn}`, input);
       return {
         AttachedPolicies: items.map(({ name, arn }) => ({ PolicyName: name, PolicyArn: arn })),
         ...rest,

@@ -1,7 +1,7 @@
 // What CloudWatch Logs says about names and ranges (aws-facts 6.1, 6.5). Nearly everything is a 400.
 import { constrain, hasLength, hasPattern, type Problem } from "../constraint.ts";
 import { Fault } from "../fault.ts";
-import type { Call } from "../service.ts";
+import { ACCOUNT, type Call } from "../service.ts";
 import type { Groups, LogGroup, LogStream } from "./groups.ts";
 
 export const INVALID = "InvalidParameterException";
@@ -42,11 +42,13 @@ function checkLength(name: string): void {
 
 export function groupNamed(groups: Groups, call: Pick<Call, "region">, name: string): LogGroup {
   const group = groups.find(call.region, name);
-  if (!group) {
-    throw new Fault("ResourceNotFoundException", "The specified log group does not exist.");
-  }
+  if (!group) throw noSuchGroup();
   groups.expire(group);
   return group;
+}
+
+function noSuchGroup(): Fault {
+  return new Fault("ResourceNotFoundException", "The specified log group does not exist.");
 }
 
 export function streamNamed(group: LogGroup, name: string): LogStream {
@@ -73,16 +75,21 @@ export function groupOf(groups: Groups, call: Pick<Call, "region">, input: Ident
   if (wanted === undefined) {
     throw new Fault(INVALID, "Either logGroupName or logGroupIdentifier must be given.");
   }
-  return wanted.startsWith("arn:") ? groupByArn(groups, wanted) : groupNamed(groups, call, wanted);
+  return wanted.startsWith("arn:")
+    ? groupByArn(groups, call, wanted)
+    : groupNamed(groups, call, wanted);
 }
 
-/** Identifiers are ARNs without the `:*` at the end (aws-facts 6.1, 6.4). */
-export function groupByArn(groups: Groups, arn: string): LogGroup {
+/**
+ * Identifiers are ARNs without the `:*` at the end, and of the region and account that are asked
+ * (aws-facts 6.1, 6.4): of others nothing is there.
+ */
+export function groupByArn(groups: Groups, call: Pick<Call, "region">, arn: string): LogGroup {
   check(hasPattern("resourceArn", arn, String.raw`[\w+=/:,.@\-#]*`));
-  const [, , , region = "", , type, name = ""] = arn.split(":");
-  const group = type === "log-group" ? groupNamed(groups, { region }, name) : undefined;
-  if (group) return group;
-  throw new Fault(INVALID, `Invalid ARN: ${arn}`);
+  const [, , service, region, account, type, name = ""] = arn.split(":");
+  if (service !== "logs" || type !== "log-group") throw new Fault(INVALID, `Invalid ARN: ${arn}`);
+  if (region !== call.region || account !== ACCOUNT) throw noSuchGroup();
+  return groupNamed(groups, call, name);
 }
 
 export function decodeToken(token: string): readonly unknown[] {

@@ -16,17 +16,21 @@ import { compilePattern } from "./pattern.ts";
 type Input = Given<StartLiveTailCommandInput, "logGroupIdentifiers">;
 
 const MOST_GROUPS = 10;
+/** At once, of an account in a region (CloudWatch Logs quotas; aws-facts 6.4). */
+const MOST_SESSIONS = 15;
 
 export function startLiveTail({ clock, random }: Pick<Ground, "clock" | "random">, groups: Groups) {
+  const open = new Set<Call>();
   return (input: Input, call: Call): Result<StartLiveTailCommandOutput> => {
     const { logStreamNames: names, logStreamNamePrefixes: prefixes } = input;
     checkInput(input);
     const matches = compilePattern(input.logEventFilterPattern ?? "");
-    const wanted = [...new Set(input.logGroupIdentifiers)].map((arn) => groupOf(groups, arn));
+    const wanted = [...new Set(input.logGroupIdentifiers)].map((arn) => groupOf(groups, call, arn));
     const isWanted = (name: string) =>
       (names?.includes(name) ?? true) &&
       (prefixes?.some((prefix) => name.startsWith(prefix)) ?? true);
 
+    enter(call);
     return { responseStream: stream() };
 
     // Nothing is begun before the stream is read: it may never be.
@@ -49,6 +53,7 @@ export function startLiveTail({ clock, random }: Pick<Ground, "clock" | "random"
       } finally {
         for (const [group, watcher] of watchers) group.watchers.delete(watcher);
         session.end();
+        open.delete(call);
       }
     }
 
@@ -63,6 +68,19 @@ export function startLiveTail({ clock, random }: Pick<Ground, "clock" | "random"
       };
     }
   };
+
+  /** Counts it until its stream has ended or its client is gone. */
+  function enter(call: Call): void {
+    const there = [...open].filter(({ region }) => region === call.region);
+    if (there.length >= MOST_SESSIONS) {
+      const text = "You have reached the maximum number of resources that can be created.";
+      throw new Fault("LimitExceededException", text);
+    }
+    const signal = call.signal();
+    if (signal.aborted) return;
+    open.add(call);
+    signal.addEventListener("abort", () => open.delete(call), { once: true });
+  }
 }
 
 function checkInput(input: Input): void {
@@ -89,11 +107,11 @@ function checkInput(input: Input): void {
 }
 
 /** By its ARN alone, and that without `:*`. */
-function groupOf(groups: Groups, arn: string): LogGroup {
+function groupOf(groups: Groups, call: Call, arn: string): LogGroup {
   if (!/^arn:[^*]+$/.test(arn)) {
     throw new Fault(INVALID, `Invalid log group identifier: ${arn} is not the ARN of a log group.`);
   }
-  const group = groupByArn(groups, arn);
+  const group = groupByArn(groups, call, arn);
   if (group.record.class === "STANDARD") return group;
   throw new Fault(
     "InvalidOperationException",

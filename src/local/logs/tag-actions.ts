@@ -33,16 +33,20 @@ export function tagActions(groups: Groups): Record<string, Action> {
   const list = ({ record }: LogGroup) => ({ tags: Object.fromEntries(record.tags) });
 
   return {
-    TagResource(input: Given<TagResourceCommandInput, "resourceArn" | "tags">): void {
-      add(groupByArn(groups, input.resourceArn), input.tags);
+    TagResource(input: Given<TagResourceCommandInput, "resourceArn" | "tags">, call: Call): void {
+      add(groupByArn(groups, call, input.resourceArn), input.tags);
     },
-    UntagResource(input: Given<UntagResourceCommandInput, "resourceArn" | "tagKeys">): void {
-      drop(groupByArn(groups, input.resourceArn), input.tagKeys);
+    UntagResource(
+      input: Given<UntagResourceCommandInput, "resourceArn" | "tagKeys">,
+      call: Call,
+    ): void {
+      drop(groupByArn(groups, call, input.resourceArn), input.tagKeys);
     },
     ListTagsForResource(
       input: Given<ListTagsForResourceCommandInput, "resourceArn">,
+      call: Call,
     ): Result<ListTagsForResourceCommandOutput> {
-      return list(groupByArn(groups, input.resourceArn));
+      return list(groupByArn(groups, call, input.resourceArn));
     },
     TagLogGroup(input: Given<TagLogGroupCommandInput, "logGroupName" | "tags">, call: Call): void {
       add(groupNamed(groups, call, input.logGroupName), input.tags);

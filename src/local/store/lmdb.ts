@@ -1,5 +1,7 @@
 import { open, type RootDatabase, type RootDatabaseOptionsWithPath } from "lmdb";
+import { type SqslamError, messageOf } from "../../core/errors.ts";
 import type { Archive, Store, Table } from "./store.ts";
+import { damaged, unusable, unwritable } from "./trouble.ts";
 
 interface LmdbOptions {
   /** Whether what was committed survives a power cut, too; default false. */
@@ -14,31 +16,50 @@ interface LmdbOptions {
  */
 export function lmdbStore(folder: string, options: LmdbOptions = {}): Store {
   const { fsync = false, openRoot = open<unknown, string> } = options;
-  const root = openRoot({ path: folder, noSync: !fsync, overlappingSync: false, maxDbs: 64 });
+  const tried = <T>(say: typeof damaged, act: () => T): T => {
+    try {
+      return act();
+    } catch (error) {
+      throw say(folder, messageOf(error), error);
+    }
+  };
+  const root = tried(unusable, () =>
+    openRoot({ path: folder, noSync: !fsync, overlappingSync: false, maxDbs: 64 }),
+  );
   let newest: Promise<unknown> = Promise.resolve();
-  let failure: { readonly error: unknown } | undefined;
   let tracked: Promise<unknown> | undefined;
+  // What memory holds is ahead of the store from then on, so nothing is acknowledged any more.
+  let failure: SqslamError | undefined;
+  const fail = async (error: unknown) => {
+    const because = await unwritable(folder, error);
+    failure ??= because;
+  };
   const track = (write: Promise<unknown>) => {
     // lmdb gives all writes of a moment one promise.
     if (write === tracked) return;
     tracked = write;
     // Writes commit in order, so the newest one stands for all before it.
-    newest = write.catch((error: unknown) => {
-      failure = { error };
-    });
+    newest = write.catch(fail);
   };
+  // lmdb makes a promise of its own for each transaction. Rejected and watched by nobody, it would end
+  // the process when the disk is full.
+  root.on("beforecommit", () => queueMicrotask(() => void root.committed.then(() => {}, fail)));
 
   const opened: { clearSync(): void }[] = [];
   // What was opened before the last clearing writes no more.
   let age = 0;
 
   const table = <T>(name: string): Table<T> => {
-    const database = root.openDB<T, string>({ name, encoding: "msgpack" });
+    const database = tried(damaged, () => root.openDB<T, string>({ name, encoding: "msgpack" }));
     opened.push(database);
     const born = age;
     return {
       *entries() {
-        for (const { key, value } of database.getRange()) yield [key, value] as const;
+        try {
+          for (const { key, value } of database.getRange()) yield [key, value] as const;
+        } catch (error) {
+          throw damaged(folder, messageOf(error), error);
+        }
       },
       put: (key, value) => {
         if (born === age) track(database.put(key, value));
@@ -50,7 +71,9 @@ export function lmdbStore(folder: string, options: LmdbOptions = {}): Store {
   };
 
   const archive = (name: string): Archive => {
-    const database = root.openDB<Uint8Array, string>({ name, encoding: "binary" });
+    const database = tried(damaged, () =>
+      root.openDB<Uint8Array, string>({ name, encoding: "binary" }),
+    );
     opened.push(database);
     const born = age;
     // Until it is committed, lmdb does not show what was put.
@@ -81,11 +104,11 @@ export function lmdbStore(folder: string, options: LmdbOptions = {}): Store {
       root.transactionSync(() => {
         for (const database of opened.splice(0)) database.clearSync();
       });
+      failure = undefined;
     },
     async commit() {
       await newest;
-      if (failure)
-        throw new Error("The endpoint's store cannot be written", { cause: failure.error });
+      if (failure) throw failure;
     },
     close: async () => {
       await newest;

@@ -22,7 +22,8 @@ export function assumeRole(access: Pick<Access, "identify"> & RoleAssumption) {
     }
     const role = access.roleByArn(arn);
     // A role that does not exist is refused in the same words as one that may not be assumed.
-    if (!role || !access.mayAssume(role, call.accessKeyId)) {
+    const keys = { "sts:ExternalId": input.ExternalId, "sts:RoleSessionName": name };
+    if (!role || !access.mayAssume(role, call.accessKeyId, keys)) {
       const caller = access.identify(call.accessKeyId).arn;
       throw new Fault(
         "AccessDenied",

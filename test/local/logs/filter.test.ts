@@ -70,6 +70,22 @@ describe("what is found (aws-facts 6.3)", () => {
     for (const event of before.events) expect(ids.get(event.message)).toBe(event.eventId);
   });
 
+  test("a line keeps the newline at its end", async () => {
+    await world.put("g", "s1", [now, "a\n"], [now + 1, "b"]);
+
+    expect((await world.filter({ logGroupName })).messages).toEqual(["a\n", "b"]);
+  });
+
+  test("interleaved is ignored, and no stream is told as searched", async () => {
+    await world.put("g", "s1", [now, "a"], [now + 2, "c"]);
+    await world.put("g", "s2", [now + 1, "b"]);
+
+    const command = new FilterLogEventsCommand({ logGroupName, interleaved: false });
+    const { events, searchedLogStreams } = await world.client.send(command);
+    expect(events?.map((event) => event.message)).toEqual(["a", "b", "c"]);
+    expect(searchedLogStreams).toEqual([]);
+  });
+
   test("the group may be given by its ARN", async () => {
     await world.put("g", "s1", [now, "a"]);
     const logGroupIdentifier = "arn:aws:logs:us-east-1:000000000000:log-group:g";
@@ -119,6 +135,18 @@ describe("pages", () => {
     expect(found.messages.map((message) => message?.[0])).toEqual(["a", "b", "c"]);
   });
 
+  test("one holds 10,000 lines", async () => {
+    const place = { region: "us-east-1", group: "g", stream: "s1" };
+    world.sink.write(
+      place,
+      Array.from({ length: 10_001 }, () => ({ timestamp: now, message: "x" })),
+    );
+
+    const first = await world.client.send(new FilterLogEventsCommand({ logGroupName }));
+    expect(first.events).toHaveLength(10_000);
+    expect((await world.filter({ logGroupName })).events).toHaveLength(10_001);
+  });
+
   test("one may be empty and have a token, where a long search has found nothing yet", async () => {
     const place = { region: "us-east-1", group: "g", stream: "s1" };
     const lines = Array.from({ length: 30_000 }, () => ({ timestamp: now, message: "hay" }));
@@ -154,7 +182,13 @@ describe("what is refused", () => {
       { limit: 10_001 },
       "1 validation error detected: Value '10001' at 'limit' failed to satisfy constraint: Member must have value less than or equal to 10000",
     ],
+    [{ limit: 0 }, expect.stringContaining("at 'limit' failed")],
     [{ filterPattern: "{ oops }" }, "Invalid filter pattern"],
+    [{ filterPattern: "x".repeat(1_025) }, expect.stringContaining("less than or equal to 1024")],
+    [
+      { logStreamNames: Array.from({ length: 101 }, (_, i) => `s${i}`) },
+      expect.stringContaining("at 'logStreamNames' failed"),
+    ],
     [
       { logStreamNames: ["s1"], logStreamNamePrefix: "s" },
       "LogStreamNames and logStreamNamePrefix are mutually exclusive parameters.",
@@ -165,6 +199,13 @@ describe("what is refused", () => {
     await expect(world.client.send(command)).rejects.toEqual(
       fault("InvalidParameterException", message),
     );
+  });
+
+  test("a group by name and by identifier at once, and none at all", async () => {
+    const both = { logGroupName, logGroupIdentifier: logGroupName };
+
+    await expect(world.filter(both)).rejects.toMatchObject({ name: "ValidationException" });
+    await expect(world.filter({})).rejects.toMatchObject({ name: "InvalidParameterException" });
   });
 
   test("a group or a stream that is not there", async () => {

@@ -1,10 +1,9 @@
 import {
   CreateLogGroupCommand,
-  StartLiveTailCommand,
   type StartLiveTailCommandInput,
-  type StartLiveTailResponseStream,
 } from "@aws-sdk/client-cloudwatch-logs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { groupArn, liveTail } from "./live.ts";
 import { fault, logsWorld, type LogsWorld } from "./world.ts";
 
 let world: LogsWorld;
@@ -17,36 +16,8 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-const arnOf = (name: string) => `arn:aws:logs:us-east-1:000000000000:log-group:${name}`;
-const G = arnOf("g");
-
-async function live(input: Partial<StartLiveTailCommandInput> = {}) {
-  const stop = new AbortController();
-  const command = new StartLiveTailCommand({ logGroupIdentifiers: [G], ...input });
-  const { responseStream } = await world.client.send(command, { abortSignal: stop.signal });
-  if (!responseStream) throw new Error("no stream");
-  const stream = responseStream[Symbol.asyncIterator]();
-  const next = async (): Promise<StartLiveTailResponseStream | undefined> => {
-    const { done, value } = await stream.next();
-    return done ? undefined : value;
-  };
-  const start = (await next())?.sessionStart;
-  return {
-    start,
-    next,
-    stop: () => stop.abort(),
-    /** The update of the second that now passes. */
-    async second() {
-      await world.clock.advance(1_000);
-      const update = (await next())?.sessionUpdate;
-      return {
-        sampled: update?.sessionMetadata?.sampled,
-        events: update?.sessionResults ?? [],
-        messages: update?.sessionResults?.map((event) => event.message) ?? [],
-      };
-    },
-  };
-}
+const G = groupArn("g");
+const live = (input: Partial<StartLiveTailCommandInput> = {}) => liveTail(world, input);
 
 describe("a session (aws-facts 6.4)", () => {
   test("begins with what was asked for", async () => {
@@ -113,7 +84,7 @@ describe("a session (aws-facts 6.4)", () => {
   );
 
   test("of several groups tells which a line is of", async () => {
-    const session = await live({ logGroupIdentifiers: [G, arnOf("h")] });
+    const session = await live({ logGroupIdentifiers: [G, groupArn("h")] });
     await world.put("g", "s1", [now, "of g"]);
     await world.put("h", "s", [now, "of h"]);
 
@@ -121,7 +92,7 @@ describe("a session (aws-facts 6.4)", () => {
 
     expect(events.map((event) => [event.logGroupIdentifier, event.message])).toEqual([
       [G, "of g"],
-      [arnOf("h"), "of h"],
+      [groupArn("h"), "of h"],
     ]);
     session.stop();
   });
@@ -167,12 +138,12 @@ describe("what is refused (aws-facts 6.4)", () => {
     ["no group", { logGroupIdentifiers: [] }, "InvalidParameterException"],
     [
       "eleven groups",
-      { logGroupIdentifiers: Array.from({ length: 11 }, (_, i) => arnOf(`g${i}`)) },
+      { logGroupIdentifiers: Array.from({ length: 11 }, (_, i) => groupArn(`g${i}`)) },
       "InvalidParameterException",
     ],
     [
       "streams of two groups",
-      { logGroupIdentifiers: [G, arnOf("h")], logStreamNames: ["s"] },
+      { logGroupIdentifiers: [G, groupArn("h")], logStreamNames: ["s"] },
       "InvalidParameterException",
     ],
     [
@@ -182,7 +153,22 @@ describe("what is refused (aws-facts 6.4)", () => {
     ],
     ["an empty pattern", { logEventFilterPattern: "" }, "InvalidParameterException"],
     ["what is no pattern", { logEventFilterPattern: "{ oops }" }, "InvalidParameterException"],
-    ["a missing group", { logGroupIdentifiers: [arnOf("ghost")] }, "ResourceNotFoundException"],
+    [
+      "a pattern of 1,025 characters",
+      { logEventFilterPattern: "x".repeat(1_025) },
+      "InvalidParameterException",
+    ],
+    ["a missing group", { logGroupIdentifiers: [groupArn("ghost")] }, "ResourceNotFoundException"],
+    [
+      "a group of another region",
+      { logGroupIdentifiers: [groupArn("g", "eu-west-1")] },
+      "ResourceNotFoundException",
+    ],
+    [
+      "a group of another account",
+      { logGroupIdentifiers: [groupArn("g", "us-east-1", "111111111111")] },
+      "ResourceNotFoundException",
+    ],
   ] as [string, Partial<StartLiveTailCommandInput>, string][])("%s", async ([, input, name]) => {
     await expect(live(input)).rejects.toEqual(fault(name, expect.any(String)));
   });
@@ -192,7 +178,7 @@ describe("what is refused (aws-facts 6.4)", () => {
       new CreateLogGroupCommand({ logGroupName: "ia", logGroupClass: "INFREQUENT_ACCESS" }),
     );
 
-    await expect(live({ logGroupIdentifiers: [arnOf("ia")] })).rejects.toMatchObject({
+    await expect(live({ logGroupIdentifiers: [groupArn("ia")] })).rejects.toMatchObject({
       name: "InvalidOperationException",
     });
   });

@@ -101,6 +101,17 @@ test("a put holds 1,048,576 bytes, each line counted with 26 more", async () => 
   );
 });
 
+test("a single line of more than 1 MB is refused", async () => {
+  await world.put("g", "s", [now, "x".repeat(1_048_550)]);
+
+  await expect(world.put("g", "s", [now, "x".repeat(1_048_551)])).rejects.toEqual(
+    fault(
+      "InvalidParameterException",
+      "Log event too large: 1048577 bytes exceeds limit of 1048576",
+    ),
+  );
+});
+
 test("a put holds 1 to 10,000 lines", async () => {
   const lines = (count: number) =>
     Array.from({ length: count }, (_, i): [number, string] => [now, `${i}`]);

@@ -1,5 +1,6 @@
 // aws-facts 3.3 and 5: what IAM has accepted is not at once in effect.
 import {
+  CreateRoleCommand,
   DeleteRoleCommand,
   DeleteRolePolicyCommand,
   GetRolePolicyCommand,
@@ -110,6 +111,25 @@ test("a role made anew under its name is another one, and spreads anew (5.2)", a
 
   expect(second.Role?.RoleId).not.toBe(first.Role?.RoleId);
   await expect(createFunction()).rejects.toMatchObject(notAssumable);
+});
+
+test("a role that was just made cannot be named by another one's trust policy yet (5.1)", async () => {
+  const { clock, createRole, iam } = await realistic();
+  await createRole();
+  const worker = "arn:aws:iam::000000000000:role/worker";
+  const statement = { Effect: "Allow", Principal: { AWS: worker }, Action: "sts:AssumeRole" };
+  const AssumeRolePolicyDocument = JSON.stringify({ Statement: [statement] });
+  const trusting = () =>
+    iam.send(new CreateRoleCommand({ RoleName: "trusting", AssumeRolePolicyDocument }));
+
+  await clock.advance(roleAssumable.least - 1);
+  await expect(trusting()).rejects.toMatchObject({
+    name: "MalformedPolicyDocumentException",
+    message: `Invalid principal in policy: "AWS":"${worker}"`,
+  });
+
+  await clock.advance(roleAssumable.most);
+  expect((await trusting()).Role?.RoleName).toBe("trusting");
 });
 
 test("a restart makes nothing spread faster", async () => {

@@ -1,11 +1,17 @@
-import { CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
+import {
+  CreateRoleCommand,
+  DeleteRolePolicyCommand,
+  IAMClient,
+  PutRolePermissionsBoundaryCommand,
+  PutRolePolicyCommand,
+} from "@aws-sdk/client-iam";
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { iamService } from "../../../src/local/iam/service.ts";
 import { stsService } from "../../../src/local/sts/service.ts";
 import { manualClock } from "../../support/clock.ts";
 import { clientOptions, serve, testGround } from "../../support/ground.ts";
-import { fault } from "../iam/world.ts";
+import { fault, policy } from "../iam/world.ts";
 
 const ACCOUNT = "000000000000";
 const arnOf = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${name}`;
@@ -87,6 +93,52 @@ describe("AssumeRole", () => {
 
     await expect(assume("theirs")).rejects.toEqual(denied(local, "theirs"));
     await expect(assume("ghost")).rejects.toEqual(denied(local, "ghost"));
+  });
+
+  test("an explicit deny of the caller's own, and a boundary, hold also where the role names him", async () => {
+    await makeRole("caller", ACCOUNT);
+    await makeRole("target", arnOf("caller"));
+    const { Credentials: given } = await assume("caller");
+    const session = new STSClient({
+      ...clientOptions(url),
+      credentials: {
+        accessKeyId: given?.AccessKeyId ?? "",
+        secretAccessKey: given?.SecretAccessKey ?? "",
+        sessionToken: given?.SessionToken ?? "",
+      },
+    });
+    expect((await assume("target", session)).AssumedRoleUser?.Arn).toContain("/target/me");
+    const caller = `arn:aws:sts::${ACCOUNT}:assumed-role/caller/me`;
+    const put = { RoleName: "caller", PolicyName: "p" };
+
+    const denying = { ...put, PolicyDocument: policy("sts:*", "*", "Deny") };
+    await iam.send(new PutRolePolicyCommand(denying));
+    await expect(assume("target", session)).rejects.toEqual(denied(caller, "target"));
+
+    await iam.send(new DeleteRolePolicyCommand(put));
+    const PermissionsBoundary = "arn:aws:iam::aws:policy/AmazonSQSFullAccess";
+    const cap = { RoleName: "caller", PermissionsBoundary };
+    await iam.send(new PutRolePermissionsBoundaryCommand(cap));
+    await expect(assume("target", session)).rejects.toEqual(denied(caller, "target"));
+  });
+
+  test("a trust policy may ask for an external id", async () => {
+    const statement = {
+      Effect: "Allow",
+      Principal: { AWS: ACCOUNT },
+      Action: "sts:AssumeRole",
+      Condition: { StringEquals: { "sts:ExternalId": "secret" } },
+    };
+    const AssumeRolePolicyDocument = JSON.stringify({ Statement: [statement] });
+    await iam.send(new CreateRoleCommand({ RoleName: "guarded", AssumeRolePolicyDocument }));
+
+    const local = `arn:aws:iam::${ACCOUNT}:user/local`;
+    await expect(assume("guarded")).rejects.toEqual(denied(local, "guarded"));
+    await expect(assume("guarded", sts, { ExternalId: "other" })).rejects.toEqual(
+      denied(local, "guarded"),
+    );
+    const { AssumedRoleUser: user } = await assume("guarded", sts, { ExternalId: "secret" });
+    expect(user?.Arn).toContain("/guarded/me");
   });
 
   test("no longer than the role's sessions may be", async () => {

@@ -4,7 +4,7 @@ import { compileRegex } from "./regex.ts";
 
 export type Test = (value: string | number) => boolean;
 
-const NUMBER = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i;
+const NUMBER = /^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i;
 /** How a value may be written, as the source of a regular expression. */
 export const VALUE = String.raw`"(?:[^"\\]|\\.)*"|%[^%]+%|[^\s"%(),&|\]{}]+`;
 const PIECE = /"(?:[^"\\]|\\.)*"|%[^%]+%|&&|\|\||[^]/g;
@@ -43,6 +43,11 @@ function numeric(operator: string, expected: number): Test {
   };
 }
 
+/** How many regular expressions stand in it. */
+export function regexesIn(source: string): number {
+  return [...source.matchAll(PIECE)].filter(([piece]) => /^%.+%$/s.test(piece)).length;
+}
+
 /** Cuts at each separator that stands in no text and in no regular expression. */
 export function split(source: string, separator: string): readonly string[] {
   const parts = [""];
@@ -58,22 +63,16 @@ function textual(literal: string): (text: string) => boolean {
   const pattern = literal.startsWith('"')
     ? literal.slice(1, -1).replaceAll(/\\(.)/g, "$1")
     : literal;
-  const parts = pattern.split("*");
-  return (text) => alike(parts, text);
+  return alike(pattern);
 }
 
-/** `parts` is a pattern cut at its `*`. */
-function alike(parts: readonly string[], text: string): boolean {
-  const first = parts[0] ?? "";
-  const last = parts.at(-1) ?? "";
-  if (parts.length === 1) return text === first;
-  if (text.length < first.length + last.length) return false;
-  if (!text.startsWith(first) || !text.endsWith(last)) return false;
-  let at = first.length;
-  for (const part of parts.slice(1, -1)) {
-    at = text.indexOf(part, at);
-    if (at < 0) return false;
-    at += part.length;
-  }
-  return at <= text.length - last.length;
+/** `*` stands for any text at either end of a term, and for itself within one. */
+function alike(pattern: string): (text: string) => boolean {
+  if (/^\*+$/.test(pattern)) return () => true;
+  const anyBefore = pattern.startsWith("*");
+  const anyAfter = pattern.endsWith("*");
+  const term = pattern.slice(anyBefore ? 1 : 0, anyAfter ? -1 : undefined);
+  if (anyBefore && anyAfter) return (text) => text.includes(term);
+  if (anyBefore) return (text) => text.endsWith(term);
+  return (text) => (anyAfter ? text.startsWith(term) : text === term);
 }

@@ -12,7 +12,7 @@ const WORD = /"([^"]*)"|\[([^\]]*)\]|(\S+)/g;
 const COMPARED = new RegExp(String.raw`^\s*([\w$]+)\s*(?:(${OPERATOR})\s*(${VALUE}))?\s*$`);
 
 export function fieldsPattern(text: string): Matches {
-  if (!text.endsWith("]")) throw invalid();
+  if (!/[^[\s].*\]$/s.test(text)) throw invalid();
   const fields = split(text.slice(1, -1), ",").map(compileField);
   const rest = fields.findIndex((field) => field.rest);
   if (rest !== -1 && fields.findLastIndex((field) => field.rest) !== rest) throw invalid();
@@ -36,6 +36,8 @@ function hold(fields: readonly Field[], words: readonly string[]): boolean {
 
 function compileField(source: string): Field {
   if (source.trim() === "...") return { test: () => true, rest: true };
+  // It needs no name: `[..., status = 4*, ]`.
+  if (source.trim() === "") return { test: () => true, rest: false };
   const any = split(source, "||").map((part) => split(part, "&&").map(compileTest));
   return { test: (word) => any.some((all) => all.every((test) => test(word))), rest: false };
 }
