@@ -8,6 +8,7 @@ import { setOwn } from "../own.ts";
 type Convert = (value: unknown) => unknown;
 type Member = readonly [name: string, key: string, convert: Convert];
 
+/** The schema of a timestamp that is written as ISO 8601 (sentinels in @smithy/types). */
 const DATE_TIME = 5;
 
 const decoders = new WeakMap<object, Convert>();
