@@ -2,6 +2,7 @@
 // AWS_LAMBDA_RUNTIME_API has room for a host and a port, so the port says which environment asks.
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { listenOnLoopback } from "../../loopback.ts";
+import { LARGEST_RESPONSE } from "./invocation.ts";
 
 export interface RuntimeEvents {
   /** The runtime is ready for an invocation; `reply` hands it one. */
@@ -30,8 +31,6 @@ export interface RuntimeApi {
   close(): void;
 }
 
-/** aws-facts 3.10 */
-const LARGEST_RESPONSE = 6_291_556;
 const ROOT = "/2018-06-01/runtime";
 const RESULT = new RegExp(`^${ROOT}/invocation/([\\w-]+)/(response|error)$`);
 
