@@ -51,6 +51,7 @@ export function startChild(program: Program, options: ChildOptions): Child {
     const pipe = child.stdio[index + 1];
     // What was in a pipe when the process was killed is read all the same.
     pipe?.on("data", (chunk: Buffer) => reader.push(chunk));
+    // A pipe that breaks has ended; what has become of the process is told by its own end.
     pipe?.on("error", () => {});
   }
 
