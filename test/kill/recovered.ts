@@ -6,7 +6,7 @@ import type { QueueMessage } from "../../src/local/ports.ts";
 import { sqsService } from "../../src/local/sqs/service.ts";
 import { lmdbStore } from "../../src/local/store/lmdb.ts";
 import { testGround } from "../support/ground.ts";
-import { arnOf } from "./actor.ts";
+import { arnOf } from "./queues.ts";
 
 export interface Found {
   readonly queue: string;
