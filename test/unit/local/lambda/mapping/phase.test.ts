@@ -19,12 +19,9 @@ test.for<[from: "Enabled" | "Disabled", enabled: boolean | undefined, expected: 
   ["Disabled", undefined, { state: "Updating", next: "Disabled" }],
   ["Disabled", false, { state: "Updating", next: "Disabled" }],
   ["Disabled", true, { state: "Enabling", next: "Enabled" }],
-])(
-  "from %s an update with Enabled %s leads through %j",
-  ([from, enabled, expected]) => {
-    expect(changed({ state: from }, enabled)).toEqual(expected);
-  },
-);
+])("from %s an update with Enabled %s leads through %j", ([from, enabled, expected]) => {
+  expect(changed({ state: from }, enabled)).toEqual(expected);
+});
 
 test.for<Phase>([
   { state: "Creating", next: "Enabled" },
