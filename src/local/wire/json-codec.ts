@@ -78,9 +78,7 @@ function decoder(schema: NormalizedSchema): Convert {
 
 function scalarDecoder(schema: NormalizedSchema): Convert {
   if (schema.isBlobSchema()) return (value) => Buffer.from(text(value), "base64");
-  if (schema.isTimestampSchema()) {
-    return date;
-  }
+  if (schema.isTimestampSchema()) return date;
   if (schema.isStringSchema()) return text;
   if (schema.isBooleanSchema()) return flag;
   return schema.isNumericSchema() ? number : (value) => value;
