@@ -3,10 +3,14 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { performance } from "node:perf_hooks";
 import process from "node:process";
-import type { Program } from "./interpreters.ts";
 import { readFrames, readLines } from "./lines.ts";
 import { killStrays } from "./strays.ts";
 import type { Watchdog } from "./watchdog.ts";
+
+export interface Program {
+  readonly file: string;
+  readonly args: readonly string[];
+}
 
 export interface Child {
   /** Peak memory in bytes, a moment old at most; undefined where the system does not tell. */

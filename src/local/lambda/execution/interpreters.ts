@@ -6,12 +6,8 @@ import { promisify } from "node:util";
 import { bootstrapPath } from "../../assets.ts";
 import type { LambdaFunction } from "../function.ts";
 import { languageOf } from "../runtimes.ts";
+import type { Program } from "./child.ts";
 import { CannotRun } from "./failures.ts";
-
-export interface Program {
-  readonly file: string;
-  readonly args: readonly string[];
-}
 
 /** The program for a function whose code lies in `folder`. Throws CannotRun. */
 export async function programFor({ settings }: LambdaFunction, folder: string): Promise<Program> {
