@@ -92,8 +92,14 @@ test.for([
   [{ kind: "slow" }, 'has kind "slow"'],
   [{ kind: "500", Service: "sqs" }, "has Service; it may have kind, ms, service"],
   [{ kind: "500", service: "s3" }, 'has service "s3"; it may be sqs, lambda'],
-  [{ kind: "500", operation: "SendMesage" }, '"SendMesage", which is none that any service has'],
-  [{ kind: "500", service: "lambda", operation: "SendMessage" }, "none that lambda has"],
+  [
+    { kind: "500", operation: "SendMesage" },
+    '"SendMesage", which no service has here; there is SendMessage, SendMessageBatch.',
+  ],
+  [
+    { kind: "500", service: "lambda", operation: "SendMessage" },
+    "which lambda does not have here.",
+  ],
   [{ kind: "500", ms: 5 }, "has ms, which only latency has, and is of kind 500"],
   [{ kind: "latency" }, "has ms undefined; latency needs 0 to 3600000 milliseconds"],
   [{ kind: "latency", ms: -1 }, "has ms -1"],
