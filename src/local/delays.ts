@@ -1,6 +1,7 @@
 // How long AWS takes until what it has accepted is in effect: nothing by default, its own times in
 // realistic mode. One list of figures, in milliseconds. A range is drawn from where AWS varies; where
 // the facts give no figure of their own, the range is our choice within what they bound, and says so.
+// The numbers before the reasons are sections of aws-facts.
 import type { Clock } from "../core/clock.ts";
 import type { Random } from "../core/random.ts";
 

@@ -47,12 +47,16 @@ function checkKey(
 ): void {
   const standing = access.standing(accessKeyId);
   if (standing === "valid") return;
-  const text = `The security token included in the request is ${standing === "expired" ? "expired" : "invalid"}`;
-  const code = standing === "expired" ? "ExpiredToken" : "InvalidClientTokenId";
-  if (query !== undefined) throw new Fault(code, text, { status: 403 });
-  throw new Fault(
-    standing === "expired" ? "ExpiredTokenException" : "UnrecognizedClientException",
-    text,
-    { status: 403 },
-  );
+  const { word, queryCode, code } = BAD_KEYS[standing];
+  const text = `The security token included in the request is ${word}`;
+  throw new Fault(query === undefined ? code : queryCode, text, { status: 403 });
 }
+
+const BAD_KEYS = {
+  expired: { word: "expired", queryCode: "ExpiredToken", code: "ExpiredTokenException" },
+  unknown: {
+    word: "invalid",
+    queryCode: "InvalidClientTokenId",
+    code: "UnrecognizedClientException",
+  },
+} as const;

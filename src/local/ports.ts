@@ -30,7 +30,7 @@ export interface Witness {
   handled(queueArn: string, messages: readonly WitnessedMessage[]): void;
   failed(queueArn: string, messages: readonly WitnessedMessage[]): void;
   invoked(invocation: WitnessedInvocation): void;
-  logged(place: Omit<LogPlace, "region">, lines: readonly WitnessedLine[]): void;
+  logged(place: Omit<LogPlace, "region">, lines: readonly LogLine[]): void;
 }
 
 export type WitnessedMessage = Pick<
@@ -45,7 +45,9 @@ export interface WitnessedInvocation {
   readonly outcome: { readonly status: "returned" | "failed"; readonly payload: Buffer };
 }
 
-export interface WitnessedLine {
+/** A line as it is written, with its line end if it has one. */
+export interface LogLine {
+  /** Milliseconds since the epoch. */
   readonly timestamp: number;
   readonly message: string;
 }
@@ -88,7 +90,7 @@ export interface LogSink {
    * Appends to a stream, creating the stream at need. Answers false, and keeps nothing, when the
    * group does not exist: so Lambda loses lines (aws-facts 6.2).
    */
-  write(place: LogPlace, lines: readonly { timestamp: number; message: string }[]): boolean;
+  write(place: LogPlace, lines: readonly LogLine[]): boolean;
   /** Makes the group as Lambda does where its role may: without retention and tags (aws-facts 6.2). */
   createGroup(place: Pick<LogPlace, "region" | "group">): void;
 }
@@ -134,6 +136,7 @@ export interface QueueSource {
    * cancels.
    */
   whenAvailable(wake: () => void): () => void;
+  /** A handle that came too late is passed over, here and in `release`. */
   remove(receiptHandles: readonly string[]): void;
   /** Makes messages visible again after `seconds`. */
   release(receiptHandles: readonly string[], seconds: number): void;

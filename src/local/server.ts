@@ -1,6 +1,5 @@
 // The HTTP side: one request in, the service and action it means, one reply out.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { type AddressInfo } from "node:net";
 import { pipeline } from "node:stream/promises";
 import { SqslamError } from "../core/errors.ts";
 import { isObject } from "../core/json.ts";
@@ -13,6 +12,7 @@ import { Fault } from "./fault.ts";
 import type { FaultBook } from "./faults/plan.ts";
 import { RESET, strike } from "./faults/strike.ts";
 import type { Guard } from "./guard.ts";
+import { listenOnLoopback } from "./loopback.ts";
 import { type OpenCall, type OpenCalls, openCalls } from "./open-calls.ts";
 import type { Call, Service } from "./service.ts";
 import type { Store } from "./store/store.ts";
@@ -80,11 +80,7 @@ export async function listen(
   // Node drops those above its limit, which may be just the ones that admission looks for. All of them
   // together are 16 KB at most.
   server.maxHeadersCount = 0;
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(wantedPort, "127.0.0.1", resolve);
-  });
-  const port = portOf(server);
+  const port = await listenOnLoopback(server, wantedPort);
   const url = `http://127.0.0.1:${port}`;
   const calls = openCalls();
   let served: Eras<Routed>;
@@ -136,12 +132,6 @@ function routed({ services, guard }: Served): Routed {
     return undefined;
   };
   return { route: makeRouter(services), guard, follow };
-}
-
-function portOf(server: Server): number {
-  const address: AddressInfo | string | null = server.address();
-  if (address === null || typeof address === "string") throw new Error("The server has no port");
-  return address.port;
 }
 
 async function close(server: Server, calls: OpenCalls): Promise<void> {

@@ -1,5 +1,6 @@
 // What was measured in every round, and what it says about the targets.
-import { median, table, times } from "./table.ts";
+import { median } from "./figures.ts";
+import { table, times } from "./table.ts";
 
 export const MEASURES = {
   send: { what: "batch send", unit: "msg/s" },
@@ -118,12 +119,6 @@ function sentence({ measure, server, against, figure, met, ...target }: Verdict)
       ? `at most ${say(target.atMost ?? NaN)}`
       : `at least ${say(target.atLeast)}`;
   return `${met ? "target met" : "target missed"}: ${what} (${server}): ${say(figure)}; ${wanted} is wanted`;
-}
-
-/** The figure that so many of a hundred do not exceed. */
-export function percentile(figures: readonly number[], percent: number): number {
-  const sorted = figures.toSorted((a, b) => a - b);
-  return sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)] ?? NaN;
 }
 
 const amount = (value: number): string =>

@@ -7,21 +7,13 @@ import { join } from "node:path";
 import process from "node:process";
 import { parseArgs } from "node:util";
 import { endpointProcess, residentMemory } from "./endpoint.ts";
+import { median, percentile } from "./figures.ts";
 import { type Functions, functionsOn } from "./function-load.ts";
-import {
-  FLOOR,
-  percentile,
-  resultsOf,
-  type Samples,
-  samples,
-  verdicts,
-  written,
-} from "./local-results.ts";
+import { FLOOR, resultsOf, type Samples, samples, verdicts, written } from "./local-results.ts";
 import { sqsCall } from "./queue-calls.ts";
 import { sendRate, takeRate, withQueue } from "./queue-load.ts";
 import { rawConnection } from "./raw-connection.ts";
 import { durable, memory, type Own, rivals, type Server } from "./servers.ts";
-import { median } from "./table.ts";
 
 const { values: flags } = parseArgs({
   options: {

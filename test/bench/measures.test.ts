@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { longestChain } from "./delay-proxy.ts";
-import { FLOOR, percentile, samples, verdicts as localVerdicts, written } from "./local-results.ts";
+import { median, percentile } from "./figures.ts";
+import { FLOOR, samples, verdicts as localVerdicts, written } from "./local-results.ts";
 import { parseAnswer } from "./raw-connection.ts";
-import { median, table } from "./table.ts";
+import { table } from "./table.ts";
 import { verdicts } from "./up-results.ts";
 
 test.each([

@@ -1,8 +1,7 @@
 // One run of a program as a whole process, timed from its start to its end.
 import { spawn } from "node:child_process";
 import process from "node:process";
-import type { DelayProxy } from "./delay-proxy.ts";
-import { longestChain } from "./delay-proxy.ts";
+import { type DelayProxy, longestChain } from "./delay-proxy.ts";
 
 export interface Command {
   readonly argv: readonly [string, ...string[]];

@@ -6,7 +6,8 @@ import {
   PutFunctionConcurrencyCommand,
 } from "@aws-sdk/client-lambda";
 import { CreateQueueCommand } from "@aws-sdk/client-sqs";
-import { arnOf, type Clients } from "../kill/actor.ts";
+import type { Clients } from "../kill/actor.ts";
+import { arnOf } from "../kill/queues.ts";
 import { functionOf } from "../support/lambda.ts";
 
 export interface Lane {

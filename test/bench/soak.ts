@@ -13,9 +13,9 @@ import {
   StartMessageMoveTaskCommand,
 } from "@aws-sdk/client-sqs";
 import { systemClock } from "../../src/core/clock.ts";
-import { arnOf, type Clients, clientsOf, urlOf } from "../kill/actor.ts";
-import { depth } from "../kill/dead-letter.ts";
+import { type Clients, clientsOf } from "../kill/actor.ts";
 import { startEndpoint } from "../kill/endpoint.ts";
+import { arnOf, depth, urlOf } from "../kill/queues.ts";
 import { LANES, type Lane, makeLanes } from "./soak-world.ts";
 import { ownMegabytes, type Sample, slope } from "./soak-memory.ts";
 
@@ -121,8 +121,9 @@ async function settle(clients: Clients): Promise<number> {
 }
 
 /** Takes out what lies there and answers its numbers. Hidden, one would block its FIFO group. */
-async function numbersIn({ sqs, url }: Clients, queue: string): Promise<readonly number[]> {
-  const QueueUrl = `${url}/000000000000/${queue}`;
+async function numbersIn(clients: Clients, queue: string): Promise<readonly number[]> {
+  const { sqs } = clients;
+  const QueueUrl = urlOf(clients, queue);
   const numbers: number[] = [];
   for (;;) {
     const command = new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 });

@@ -9,8 +9,9 @@ import { join } from "node:path";
 import process from "node:process";
 import { parseArgs } from "node:util";
 import { urlOf } from "../support/stub.ts";
+import { median } from "./figures.ts";
 import { CHILD_ENV, type Command, whole } from "./run.ts";
-import { median, milliseconds, table, times } from "./table.ts";
+import { milliseconds, table, times } from "./table.ts";
 
 const { values: flags } = parseArgs({
   options: {

@@ -1,8 +1,8 @@
 // Medians of the runs, and what they say about the target.
-import type { Operation } from "./rivals.ts";
-import { OPERATIONS } from "./rivals.ts";
+import { median } from "./figures.ts";
+import { type Operation, OPERATIONS } from "./rivals.ts";
 import type { Spent } from "./run.ts";
-import { median, milliseconds, table, times } from "./table.ts";
+import { milliseconds, table, times } from "./table.ts";
 
 /** Medians, but for the chain: a busy machine only ever makes one longer. */
 export interface Result {

@@ -49,14 +49,14 @@ export class Tracker {
     this.#rules = rules;
   }
 
-  /** Answers whether a new message has come into being. */
-  sent(draft: Sending, id: string, now: number): boolean {
+  /** On a FIFO queue what repeats an earlier one is no new message. */
+  sent(draft: Sending, id: string, now: number): void {
     const { body, group, dedup, delay } = draft;
     const key = this.#rules.scope === "queue" ? dedup : `${group}/${dedup}`;
     const earlier = this.#rules.fifo ? this.#sent.get(key) : undefined;
     if (earlier && now < earlier.at + WINDOW) {
       assert.equal(id, earlier.id, "a duplicate is the message it repeats");
-      return false;
+      return;
     }
     assert.ok(![...this.#sent.values()].some((each) => each.id === id), `${id} is new`);
     this.#sent.set(key, { id, at: now });
@@ -71,7 +71,6 @@ export class Tracker {
       inFlight: false,
       certain: true,
     });
-    return true;
   }
 
   /** Forgets what time has ended. */
@@ -105,7 +104,11 @@ export class Tracker {
   }
 
   received(place: Place, all: readonly Seen[], now: number, visibility: number): void {
-    for (const seen of all) this.#receivedOne(place, seen, now, visibility);
+    const together = new Set(all.map(({ body }) => body));
+    for (const seen of all) {
+      this.#orderKept(place, seen.body, together, now);
+      this.#receivedOne(place, seen, now, visibility);
+    }
     if (place === "dead") return;
     // Whatever was received too often may have been moved on the way.
     for (const message of this.#messages.values()) {
@@ -131,7 +134,6 @@ export class Tracker {
     if (place === "dead") assert.ok(seen.comesFromSource, `${body} does not say from where`);
     const aged = message.sentFrom <= sentAt && sentAt <= message.sentTo;
     assert.ok(aged, `${body} was sent at ${sentAt}`);
-    this.#orderKept(place, message, now);
     message.sentFrom = sentAt;
     message.sentTo = sentAt;
     message.certain = true;
@@ -142,21 +144,19 @@ export class Tracker {
   }
 
   /** Nothing goes out while an earlier one of its group is hidden in the same queue (aws-facts 2.8). */
-  #orderKept(place: Place, message: Tracked, now: number): void {
-    if (!this.#rules.fifo) return;
+  #orderKept(place: Place, body: string, together: ReadonlySet<string>, now: number): void {
+    const message = this.#messages.get(body);
+    if (!this.#rules.fifo || !message) return;
     for (const other of this.#messages.values()) {
       if (other === message) return;
       const blocks = other.group === message.group && other.place === place && other.inFlight;
       const earlier = blocks && other.hiddenUntil > now && other.sentTo < message.sentFrom;
       // Those received in the same call are no obstacle to each other.
-      if (earlier && !this.together(other.body)) {
-        throw new Error(`${message.body} has overtaken ${other.body}`);
+      if (earlier && !together.has(other.body)) {
+        throw new Error(`${body} has overtaken ${other.body}`);
       }
     }
   }
-
-  /** Set for the time of one receive. */
-  together: (body: string) => boolean = () => false;
 
   deleted(body: string): void {
     const message = this.#messages.get(body);

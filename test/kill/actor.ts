@@ -5,6 +5,7 @@ import { LambdaClient } from "@aws-sdk/client-lambda";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { clientOptions } from "../support/ground.ts";
 import type { Chance } from "./chance.ts";
+import type { Ledger } from "./ledger.ts";
 import type { Found } from "./recovered.ts";
 
 export interface Clients {
@@ -37,6 +38,8 @@ export interface Round {
 export type Hand = (round: Round) => Promise<void>;
 
 export interface Actor {
+  /** What it was answered, and has to find again. */
+  readonly ledgers: readonly Ledger[];
   /** The queues whose messages it knows. */
   readonly queues: readonly string[];
   /** Each works on and on, beside the others. */
@@ -51,7 +54,3 @@ export interface Actor {
   /** What is wrong once everything has had its time to end. */
   finish?(clients: Clients): Promise<readonly string[]>;
 }
-
-export const urlOf = ({ url }: Clients, queue: string): string => `${url}/000000000000/${queue}`;
-
-export const arnOf = (queue: string): string => `arn:aws:sqs:us-east-1:000000000000:${queue}`;

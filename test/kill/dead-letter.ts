@@ -2,23 +2,21 @@
 import {
   CreateQueueCommand,
   DeleteMessageBatchCommand,
-  GetQueueAttributesCommand,
   ListMessageMoveTasksCommand,
   type ListMessageMoveTasksResultEntry,
   ReceiveMessageCommand,
-  SendMessageBatchCommand,
   StartMessageMoveTaskCommand,
 } from "@aws-sdk/client-sqs";
 import { until } from "../support/lambda.ts";
-import { type Actor, arnOf, type Clients, type Hand, urlOf } from "./actor.ts";
+import type { Actor, Clients, Hand } from "./actor.ts";
 import { Ledger } from "./ledger.ts";
-import { ofQueues } from "./standard.ts";
+import { arnOf, depth, ofQueues, sendAll, urlOf } from "./queues.ts";
 
 const SOURCE = "poison";
 const DEAD = "poison-dead";
 const ENOUGH = 150;
 
-export function deadLetterActor(): Actor & { readonly ledger: Ledger } {
+export function deadLetterActor(): Actor {
   // Where a message is, and how often it was received there, is the endpoint's affair.
   const ledger = new Ledger({ exact: false });
   let numbered = 0;
@@ -44,15 +42,12 @@ export function deadLetterActor(): Actor & { readonly ledger: Ledger } {
   const send: Hand = async ({ clients }) => {
     if (ledger.known.size > ENOUGH) return;
     const bodies = Array.from({ length: 10 }, () => `poison ${(numbered += 1)}`);
-    const messages = bodies.map((body) => ledger.add(body));
-    const Entries = bodies.map((MessageBody, i) => ({ Id: String(i), MessageBody }));
-    const command = new SendMessageBatchCommand({ QueueUrl: urlOf(clients, SOURCE), Entries });
-    await ledger.ask({ kind: "send", bodies }, clients.sqs.send(command));
-    for (const message of messages) message.sent = true;
+    await sendAll(clients, SOURCE, bodies, ledger);
   };
 
-  const take = async ({ sqs, url }: Clients, queue: string, deletes: boolean): Promise<void> => {
-    const QueueUrl = `${url}/000000000000/${queue}`;
+  const take = async (clients: Clients, queue: string, deletes: boolean): Promise<void> => {
+    const { sqs } = clients;
+    const QueueUrl = urlOf(clients, queue);
     const input = { QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: deletes ? 30 : 0 };
     const asked = { kind: "receive", at: 0, seconds: 0 } as const;
     const { Messages = [] } = await ledger.ask(asked, sqs.send(new ReceiveMessageCommand(input)));
@@ -87,7 +82,7 @@ export function deadLetterActor(): Actor & { readonly ledger: Ledger } {
   };
 
   return {
-    ledger,
+    ledgers: [ledger],
     queues: [SOURCE, DEAD],
     hands: [work],
     async setUp({ sqs }) {
@@ -115,15 +110,4 @@ export function deadLetterActor(): Actor & { readonly ledger: Ledger } {
       return sum === sent ? [] : [`${sum} in ${SOURCE} and ${DEAD}, not ${sent}`];
     },
   };
-}
-
-/** All messages of a queue, hidden or not. */
-export async function depth(clients: Clients, queue: string): Promise<number> {
-  const input = { QueueUrl: urlOf(clients, queue), AttributeNames: ["All" as const] };
-  const { Attributes } = await clients.sqs.send(new GetQueueAttributesCommand(input));
-  return (
-    Number(Attributes?.ApproximateNumberOfMessages) +
-    Number(Attributes?.ApproximateNumberOfMessagesNotVisible) +
-    Number(Attributes?.ApproximateNumberOfMessagesDelayed)
-  );
 }

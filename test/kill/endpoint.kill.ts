@@ -11,7 +11,7 @@ import { type Chance, chance } from "./chance.ts";
 import { deadLetterActor } from "./dead-letter.ts";
 import { type Endpoint, startEndpoint } from "./endpoint.ts";
 import { fifoActor } from "./fifo.ts";
-import type { Ledger } from "./ledger.ts";
+import type { Asked } from "./ledger.ts";
 import { lifecycleActor } from "./lifecycle.ts";
 import { logsActor } from "./logs.ts";
 import { mappingActor } from "./mapping.ts";
@@ -113,10 +113,11 @@ function end({ sqs, logs, lambda, iam }: Clients): void {
   for (const client of [sqs, logs, lambda, iam]) client.destroy();
 }
 
-function report(actors: readonly { readonly ledger: Ledger }[], seen: number, ms: number): void {
-  const sum = (kind: string) =>
-    actors.reduce((total, { ledger }) => total + (ledger.answered.get(kind) ?? 0), 0);
-  const kinds = ["send", "receive", "delete", "change", "clear"].map(
+function report(actors: readonly Actor[], seen: number, ms: number): void {
+  const ledgers = actors.flatMap((actor) => actor.ledgers);
+  const sum = (kind: Asked["kind"]) =>
+    ledgers.reduce((total, { answered }) => total + (answered.get(kind) ?? 0), 0);
+  const kinds = (["send", "receive", "delete", "change", "clear", "queue"] as const).map(
     (kind) => `${sum(kind)} ${kind}`,
   );
   process.stdout.write(

@@ -7,10 +7,10 @@ import {
   SendMessageBatchCommand,
   SendMessageCommand,
 } from "@aws-sdk/client-sqs";
-import { type Actor, type Hand, type Round, urlOf } from "./actor.ts";
+import type { Actor, Hand, Round } from "./actor.ts";
 import { Ledger } from "./ledger.ts";
+import { countOf, ofQueues, urlOf } from "./queues.ts";
 import type { Found } from "./recovered.ts";
-import { countOf, ofQueues } from "./standard.ts";
 
 const QUEUE = "orders.fifo";
 const ENOUGH = 200;
@@ -26,7 +26,7 @@ interface Sent {
   readonly sequence: string | undefined;
 }
 
-export function fifoActor(): Actor & { readonly ledger: Ledger } {
+export function fifoActor(): Actor {
   const ledger = new Ledger();
   const sent: Sent[] = [];
   /** Sendings without an answer. */
@@ -123,7 +123,7 @@ export function fifoActor(): Actor & { readonly ledger: Ledger } {
   };
 
   return {
-    ledger,
+    ledgers: [ledger],
     queues: [QUEUE],
     hands: [send, send, receive, receive],
     async setUp({ sqs }) {

@@ -32,7 +32,9 @@ export type Asked =
       readonly seconds: number;
     }
   /** A purge of the queue, or its deletion. */
-  | { readonly kind: "clear" };
+  | { readonly kind: "clear" }
+  /** Of the queue's own making, attributes or tags. */
+  | { readonly kind: "queue" };
 
 export interface Rules {
   /** Whether receive counts and visibility are known, too; default true. */
@@ -50,7 +52,7 @@ export class Ledger {
   readonly #unanswered = new Set<Asked>();
   readonly #rules: Rules;
   /** By kind, how many calls were answered. */
-  readonly answered = new Map<string, number>();
+  readonly answered = new Map<Asked["kind"], number>();
 
   constructor(rules: Rules = {}) {
     this.#rules = rules;

@@ -6,13 +6,12 @@ import {
   ListQueuesCommand,
   ListQueueTagsCommand,
   PurgeQueueCommand,
-  SendMessageBatchCommand,
   SetQueueAttributesCommand,
   TagQueueCommand,
 } from "@aws-sdk/client-sqs";
-import { type Actor, type Clients, type Hand, type Round, urlOf } from "./actor.ts";
+import type { Actor, Clients, Hand, Round } from "./actor.ts";
 import { Ledger } from "./ledger.ts";
-import { ofQueues } from "./standard.ts";
+import { ofQueues, sendAll, urlOf } from "./queues.ts";
 
 const NAMES = ["passing-1", "passing-2", "passing-3", "passing-4", "passing-5"] as const;
 
@@ -29,22 +28,19 @@ interface Passing {
   purged: boolean;
 }
 
-export function lifecycleActor(): Actor & { readonly ledger: Ledger } {
+export function lifecycleActor(): Actor {
   const passing = new Map<string, Passing>();
   for (const name of NAMES) {
     passing.set(name, { ledger: new Ledger(), may: [undefined], purged: false });
   }
-  const counts = new Ledger();
+  /** Of the calls that are about queues and not about messages. */
+  const shapes = new Ledger();
   let numbered = 0;
 
   /** Makes a call after which the queue has this shape, if it is answered. */
-  async function become<T>(
-    each: Passing,
-    next: Shape | undefined,
-    call: Promise<T>,
-  ): Promise<void> {
+  async function become(each: Passing, next: Shape, call: Promise<unknown>): Promise<void> {
     each.may = [...each.may, next];
-    await counts.ask({ kind: "clear" }, call);
+    await shapes.ask({ kind: "queue" }, call);
     each.may = [next];
   }
 
@@ -75,28 +71,21 @@ export function lifecycleActor(): Actor & { readonly ledger: Ledger } {
       const command = new TagQueueCommand({ QueueUrl, Tags: { tag: next.tag } });
       await become(each, next, clients.sqs.send(command));
     } else if (what < 0.75) {
-      await send(clients, name, each);
+      const bodies = Array.from({ length: 5 }, () => `passing ${(numbered += 1)}`);
+      await sendAll(clients, name, bodies, each.ledger);
     } else if (what < 0.9 && !each.purged) {
       each.purged = true;
       await clear(each, clients.sqs.send(new PurgeQueueCommand({ QueueUrl })));
     } else {
-      const deletion = clients.sqs.send(new DeleteQueueCommand({ QueueUrl }));
-      await become(each, undefined, clear(each, deletion));
+      each.may = [...each.may, undefined];
+      await clear(each, clients.sqs.send(new DeleteQueueCommand({ QueueUrl })));
+      each.may = [undefined];
     }
   }
 
   async function clear(each: Passing, call: Promise<unknown>): Promise<void> {
     await each.ledger.ask({ kind: "clear" }, call);
     each.ledger.deleted([...each.ledger.known.keys()]);
-  }
-
-  async function send(clients: Clients, name: string, { ledger }: Passing): Promise<void> {
-    const bodies = Array.from({ length: 5 }, () => `passing ${(numbered += 1)}`);
-    const messages = bodies.map((body) => ledger.add(body));
-    const Entries = bodies.map((MessageBody, i) => ({ Id: String(i), MessageBody }));
-    const command = new SendMessageBatchCommand({ QueueUrl: urlOf(clients, name), Entries });
-    await ledger.ask({ kind: "send", bodies }, clients.sqs.send(command));
-    for (const message of messages) message.sent = true;
   }
 
   const work: Hand = async (round) => {
@@ -109,7 +98,7 @@ export function lifecycleActor(): Actor & { readonly ledger: Ledger } {
   };
 
   return {
-    ledger: counts,
+    ledgers: [shapes, ...Array.from(passing.values(), ({ ledger }) => ledger)],
     queues: NAMES,
     hands: [work],
     setUp: () => Promise.resolve(),

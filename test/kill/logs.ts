@@ -19,7 +19,7 @@ interface Part {
   acknowledged: boolean;
 }
 
-export function logsActor(): Actor & { readonly ledger: Ledger } {
+export function logsActor(): Actor {
   const ledger = new Ledger();
   const streams = new Map<string, Part[]>();
   let numbered = 0;
@@ -75,7 +75,7 @@ export function logsActor(): Actor & { readonly ledger: Ledger } {
   };
 
   return {
-    ledger,
+    ledgers: [ledger],
     queues: [],
     hands: [writer("a"), writer("b")],
     async setUp({ logs }) {

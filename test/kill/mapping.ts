@@ -8,16 +8,11 @@ import {
   GetEventSourceMappingCommand,
   UpdateEventSourceMappingCommand,
 } from "@aws-sdk/client-lambda";
-import {
-  CreateQueueCommand,
-  ReceiveMessageCommand,
-  SendMessageBatchCommand,
-} from "@aws-sdk/client-sqs";
+import { CreateQueueCommand } from "@aws-sdk/client-sqs";
 import { functionOf, until } from "../support/lambda.ts";
-import { type Actor, arnOf, type Clients, type Hand, urlOf } from "./actor.ts";
-import { depth } from "./dead-letter.ts";
+import type { Actor, Clients, Hand } from "./actor.ts";
 import { Ledger } from "./ledger.ts";
-import { ofQueues } from "./standard.ts";
+import { arnOf, bodiesIn, depth, ofQueues, sendAll } from "./queues.ts";
 
 const SOURCE = "mapped";
 const DEAD = "mapped-dead";
@@ -48,7 +43,7 @@ const RIGHTS = {
 };
 
 /** `handledFile`: where the handler writes. */
-export function mappingActor(handledFile: string): Actor & { readonly ledger: Ledger } {
+export function mappingActor(handledFile: string): Actor {
   const handled = new Set<string>();
   const ledger = new Ledger({ exact: false, mayBeGone: (body) => handled.has(body) });
   let numbered = 0;
@@ -74,15 +69,11 @@ export function mappingActor(handledFile: string): Actor & { readonly ledger: Le
       numbered += 1;
       return `${numbered % 40 === 0 ? "bad" : "good"} ${numbered}`;
     });
-    const messages = bodies.map((body) => ledger.add(body));
-    const Entries = bodies.map((MessageBody, i) => ({ Id: String(i), MessageBody }));
-    const command = new SendMessageBatchCommand({ QueueUrl: urlOf(clients, SOURCE), Entries });
-    await ledger.ask({ kind: "send", bodies }, clients.sqs.send(command));
-    for (const message of messages) message.sent = true;
+    await sendAll(clients, SOURCE, bodies, ledger);
   };
 
   return {
-    ledger,
+    ledgers: [ledger],
     queues: [SOURCE, DEAD],
     hands: [send],
     async setUp({ sqs, iam, lambda }) {
@@ -131,15 +122,4 @@ export function mappingActor(handledFile: string): Actor & { readonly ledger: Le
       return [...wrong, ...twice.map((body) => `dead twice: ${body}`)];
     },
   };
-}
-
-async function bodiesIn({ sqs, url }: Clients, queue: string): Promise<readonly string[]> {
-  const bodies: string[] = [];
-  for (;;) {
-    const QueueUrl = `${url}/000000000000/${queue}`;
-    const input = { QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 600 };
-    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand(input));
-    if (Messages.length === 0) return bodies;
-    bodies.push(...Messages.map(({ Body = "" }) => Body));
-  }
 }

@@ -5,8 +5,9 @@ import { join } from "node:path";
 import type { QueueMessage } from "../../src/local/ports.ts";
 import { sqsService } from "../../src/local/sqs/service.ts";
 import { lmdbStore } from "../../src/local/store/lmdb.ts";
+import { standingClock } from "../support/clock.ts";
 import { testGround } from "../support/ground.ts";
-import { arnOf } from "./actor.ts";
+import { arnOf } from "./queues.ts";
 
 export interface Found {
   readonly queue: string;
@@ -42,7 +43,7 @@ export async function recovered(
   let after = 0;
   for (const seconds of LOOKS) {
     const by = killedAt + seconds * 1000;
-    clock.set(by);
+    clock.pass(by - clock.now());
     for (const queue of queues) {
       for (const message of takeAll(sqs, queue))
         found.push({ queue, after, by, ...plain(message) });
@@ -75,16 +76,5 @@ function plain({ messageId: id, body, attributes, messageAttributes }: QueueMess
     group: attributes["MessageGroupId"],
     sequence: attributes["SequenceNumber"],
     label: messageAttributes["label"]?.stringValue,
-  };
-}
-
-/** No timer ever fires: what the endpoint had in hand rests. */
-function standingClock(start: number) {
-  let now = start;
-  return {
-    now: () => now,
-    set: (at: number) => void (now = at),
-    after: () => () => {},
-    sleep: () => Promise.resolve(),
   };
 }

@@ -9,14 +9,15 @@ import {
   SendMessageBatchCommand,
   SendMessageCommand,
 } from "@aws-sdk/client-sqs";
-import { type Actor, type Hand, type Round, urlOf } from "./actor.ts";
+import type { Actor, Hand, Round } from "./actor.ts";
 import { Ledger } from "./ledger.ts";
+import { countOf, ofQueues, urlOf } from "./queues.ts";
 
 const QUEUE = "orders";
 /** More than this, and senders wait for receivers. */
 const ENOUGH = 300;
 
-export function standardActor(): Actor & { readonly ledger: Ledger } {
+export function standardActor(): Actor {
   const ledger = new Ledger();
   let numbered = 0;
 
@@ -121,7 +122,7 @@ export function standardActor(): Actor & { readonly ledger: Ledger } {
   }
 
   return {
-    ledger,
+    ledgers: [ledger],
     queues: [QUEUE],
     hands: [send, send, receive, receive, receive],
     async setUp({ sqs }) {
@@ -129,15 +130,4 @@ export function standardActor(): Actor & { readonly ledger: Ledger } {
     },
     compare: (found, killedAt) => ledger.compare(ofQueues(found, [QUEUE]), killedAt),
   };
-}
-
-export function countOf({ Attributes }: Message): number {
-  return Number(Attributes?.ApproximateReceiveCount);
-}
-
-export function ofQueues<T extends { readonly queue: string }>(
-  found: readonly T[],
-  queues: readonly string[],
-): T[] {
-  return found.filter(({ queue }) => queues.includes(queue));
 }

@@ -133,7 +133,7 @@ function following(
   return { io, promise: main(args, { stdin, stdout, stderr, env, cwd }, { signal: stop.signal }) };
 }
 
-test("without --follow a missing log group ends with 4", async () => {
+test("with --no-follow a missing log group ends with 4", async () => {
   const world = await dataWorld();
 
   const { code, io } = await world.sqslam(["tail", "--no-follow"]);

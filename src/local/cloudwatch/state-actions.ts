@@ -10,7 +10,8 @@ import { Fault } from "../fault.ts";
 import type { Ground } from "../ports.ts";
 import type { Action, Call, Given } from "../service.ts";
 import type { Alarms } from "./alarms.ts";
-import { alarmNamed, check, checkNames } from "./checks.ts";
+import { check, checkNames } from "./checks.ts";
+import { alarmNamed } from "./find-alarm.ts";
 
 const STATES: readonly StateValue[] = ["INSUFFICIENT_DATA", "ALARM", "OK"];
 

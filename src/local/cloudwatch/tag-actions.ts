@@ -6,7 +6,7 @@ import type {
 } from "@aws-sdk/client-cloudwatch";
 import type { Action, Given, Result } from "../service.ts";
 import type { Alarms } from "./alarms.ts";
-import { alarmByArn } from "./checks.ts";
+import { alarmByArn } from "./find-alarm.ts";
 import { mergeTags } from "./tags.ts";
 
 export function tagActions(alarms: Alarms): Record<string, Action> {

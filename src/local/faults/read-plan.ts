@@ -66,11 +66,17 @@ function readOperation(
 ): string | undefined {
   if (operation === undefined) return undefined;
   const asked = services.filter(({ model }) => service === undefined || service === model.id);
-  const isServed = (name: string) => asked.some(({ actions }) => Object.hasOwn(actions, name));
-  if (typeof operation === "string" && isServed(operation)) return operation;
-  const where = service ?? "any service";
-  throw wrong(`has operation ${said(operation)}, which is none that ${where} has here`);
+  const served = new Set(asked.flatMap(({ actions }) => Object.keys(actions)));
+  if (typeof operation === "string" && served.has(operation)) return operation;
+  const near = [...served].filter((name) => beginning(name) === beginning(operation));
+  const nobody = service === undefined ? "no service has" : `${service} does not have`;
+  const hint = near.length === 0 ? "" : `; there is ${near.join(", ")}`;
+  throw wrong(`has operation ${said(operation)}, which ${nobody} here${hint}`);
 }
+
+/** What of a misspelt name is likely to be right. */
+const beginning = (name: unknown): string =>
+  typeof name === "string" ? name.slice(0, 6).toLowerCase() : "";
 
 function readResource(resource: unknown): string | undefined {
   if (resource === undefined) return undefined;

@@ -92,7 +92,8 @@ export const defaultLogGroup = (functionName: string): string => `/aws/lambda/${
 
 /** What lists show: not how far the last change has come, nor the version of the runtime. */
 export function describe(fn: LambdaFunction): FunctionConfiguration {
-  const { settings, code, logging } = { ...fn, logging: fn.settings.logging };
+  const { settings, code } = fn;
+  const { logging } = settings;
   return {
     FunctionName: fn.name,
     FunctionArn: fn.arn,

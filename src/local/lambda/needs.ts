@@ -5,7 +5,7 @@ import type {
 } from "@aws-sdk/client-lambda";
 import { type Keys, type Need, type Needs, requestTags, resourceTags, tagKeys } from "../need.ts";
 import type { Call } from "../service.ts";
-import { readFunctionName, splitArn } from "./function-name.ts";
+import { qualifiedArn, readFunctionName, splitArn } from "./function-name.ts";
 import type { MappingTags } from "./mapping/service.ts";
 import type { Registry } from "./registry.ts";
 
@@ -51,7 +51,7 @@ export function functionNeeds(
   const tagsOf = (arn: string) => registry.find(splitArn(arn).arn)?.tags ?? mappings.find(arn);
   const arnIn = ({ FunctionName = "", Qualifier }: OnFunction, { region }: Call): string => {
     const { arn, qualifier = Qualifier } = readFunctionName(FunctionName, region);
-    return qualifier === undefined ? arn : `${arn}:${qualifier}`;
+    return qualifiedArn({ arn, qualifier });
   };
   const need = (name: string, resource: string, keys: Keys = {}): Need => ({
     action: `lambda:${name}`,

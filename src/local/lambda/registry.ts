@@ -5,7 +5,7 @@ import type { Ground } from "../ports.ts";
 import { type Held, hold, type Holding } from "./code/holding.ts";
 import type { Executor } from "./execution/executor.ts";
 import { LATEST, type LambdaFunction } from "./function.ts";
-import type { FunctionName } from "./function-name.ts";
+import { type FunctionName, qualifiedArn } from "./function-name.ts";
 
 export interface Registry {
   find(arn: string): LambdaFunction | undefined;
@@ -76,7 +76,7 @@ export function makeRegistry({ ground, held, executor }: RegistryParts): Registr
     get({ arn, qualifier }, shown) {
       const found = functions.get(arn);
       if (found && (qualifier === undefined || qualifier === LATEST)) return found;
-      const name = shown ?? (qualifier === undefined ? arn : `${arn}:${qualifier}`);
+      const name = shown ?? qualifiedArn({ arn, qualifier });
       throw new Fault("ResourceNotFoundException", `Function not found: ${name}`);
     },
     all: () => [...functions.values()],

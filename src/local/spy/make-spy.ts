@@ -111,7 +111,8 @@ export function noSpy(): SpyWithWitness {
   const refused = () => {
     const text =
       "The endpoint was started with spy: false, so that nothing is remembered to wait for.";
-    return Promise.reject(new SqslamError("WRONG_USE", text));
+    const hint = "Start it without that: startLocal()";
+    return Promise.reject(new SqslamError("WRONG_USE", text, { hint }));
   };
   return {
     spy: {

@@ -8,6 +8,7 @@ import { setOwn } from "../own.ts";
 type Convert = (value: unknown) => unknown;
 type Member = readonly [name: string, key: string, convert: Convert];
 
+/** The schema of a timestamp that is written as ISO 8601 (sentinels in @smithy/types). */
 const DATE_TIME = 5;
 
 const decoders = new WeakMap<object, Convert>();
@@ -77,9 +78,7 @@ function decoder(schema: NormalizedSchema): Convert {
 
 function scalarDecoder(schema: NormalizedSchema): Convert {
   if (schema.isBlobSchema()) return (value) => Buffer.from(text(value), "base64");
-  if (schema.isTimestampSchema()) {
-    return date;
-  }
+  if (schema.isTimestampSchema()) return date;
   if (schema.isStringSchema()) return text;
   if (schema.isBooleanSchema()) return flag;
   return schema.isNumericSchema() ? number : (value) => value;

@@ -1,10 +1,10 @@
-// AWS JSON 1.0 and 1.1: SQS and CloudWatch Logs of today's SDKs (aws-facts 0.3).
+// AWS JSON 1.0 and 1.1: SQS, CloudWatch and CloudWatch Logs as today's SDKs speak them (aws-facts 0.3).
 import { parseJson } from "../../core/json.ts";
 import { Fault } from "../fault.ts";
 import { encodeStream, EVENT_STREAM, streamOf } from "./event-stream.ts";
 import { jsonDecoder, jsonEncoder } from "./json-codec.ts";
 import type { Operation, ServiceModel } from "./model.ts";
-import { checkRequired, errorShape, type Reply, statusOf, type Wire } from "./wire.ts";
+import { checkRequired, errorShape, errorType, type Reply, statusOf, type Wire } from "./wire.ts";
 
 export function jsonWire(model: ServiceModel): Wire {
   const contentType = `application/x-amz-${model.protocol}`;
@@ -74,7 +74,7 @@ export function jsonWire(model: ServiceModel): Wire {
       const headers =
         model.query === undefined
           ? {}
-          : { "x-amzn-query-error": `${shape?.queryCode ?? fault.code};${sender(status)}` };
+          : { "x-amzn-query-error": `${shape?.queryCode ?? fault.code};${errorType(status)}` };
       return reply(
         status,
         requestId,
@@ -101,9 +101,4 @@ function makeReady({ input, output }: Operation): Ready {
 
 function exceptionName(code: string): string {
   return `com.amazon.coral.service#${code.endsWith("Exception") ? code : `${code}Exception`}`;
-}
-
-/** Whose fault it was, in the Query protocol's words. */
-export function sender(status: number): "Sender" | "Receiver" {
-  return status < 500 ? "Sender" : "Receiver";
 }

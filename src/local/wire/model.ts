@@ -39,6 +39,7 @@ export interface ServiceModel {
 
 type Basics = Pick<ServiceModel, "id" | "protocol" | "target" | "query" | "missing">;
 
+// What a schema is, by the first member of its tuple (static-schemas in @smithy/types).
 const OPERATION = 9;
 const ERROR = -3;
 
@@ -84,7 +85,7 @@ function requiredMembers(schema: unknown): readonly string[] {
   return Array.isArray(names) && typeof count === "number" ? names.slice(0, count) : [];
 }
 
-/** `1 validation error detected`, as Lambda, Logs and IAM say it, each under its own code. */
+/** `1 validation error detected`, as all services but SQS say it, each under its own code. */
 export function nullMember(code: string): (member: string) => Fault {
   return (member) =>
     new Fault(

@@ -1,11 +1,11 @@
-// The Query protocol: IAM, STS, and SQS as clients before 2023 speak it (aws-facts 0.3).
+// The Query protocol: IAM and STS, and SQS and CloudWatch as their older clients speak them (aws-facts 0.3).
 import { Fault } from "../fault.ts";
 import { decodeForm } from "./form.ts";
-import { sender } from "./json.ts";
 import type { ServiceModel } from "./model.ts";
 import {
   checkRequired,
   errorShape,
+  errorType,
   type RawRequest,
   type Reply,
   statusOf,
@@ -78,7 +78,7 @@ export function queryWire(model: ServiceModel): Wire {
           ? `${fault.message.replace(/\.$/, "")} for this wsdl version.`
           : fault.message;
       const error =
-        element("Type", sender(status)) +
+        element("Type", errorType(status)) +
         element("Code", escapeXml(shape?.queryCode ?? fault.code)) +
         element("Message", escapeXml(message));
       return reply(

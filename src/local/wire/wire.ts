@@ -41,6 +41,11 @@ export function statusOf(shape: ErrorShape | undefined, fault: Fault): number {
   return fault.details.status ?? shape?.status ?? 400;
 }
 
+/** Whose fault it was, in the Query protocol's words. */
+export function errorType(status: number): "Sender" | "Receiver" {
+  return status < 500 ? "Sender" : "Receiver";
+}
+
 /** Throws the service's own fault for the first required member that is absent. */
 export function checkRequired(model: ServiceModel, operation: Operation, input: object): void {
   for (const member of operation.required) {

@@ -5,14 +5,10 @@ import {
   CloudWatchClient,
   DeleteAlarmsCommand,
   type DescribeAlarmsCommandInput,
-  DisableAlarmActionsCommand,
-  EnableAlarmActionsCommand,
   ListTagsForResourceCommand,
   PutMetricAlarmCommand,
   type PutMetricAlarmCommandInput,
   SetAlarmStateCommand,
-  TagResourceCommand,
-  UntagResourceCommand,
 } from "@aws-sdk/client-cloudwatch";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { clientOptions } from "../../support/ground.ts";
@@ -215,109 +211,6 @@ describe("delete", () => {
     await world.put();
 
     const list = new ListTagsForResourceCommand({ ResourceARN: arn("a") });
-    expect((await world.client.send(list)).Tags).toEqual([]);
-  });
-});
-
-describe("state and actions", () => {
-  const set = (more: object = {}) =>
-    world.client.send(
-      new SetAlarmStateCommand({
-        AlarmName: "a",
-        StateValue: "ALARM",
-        StateReason: "tested",
-        ...more,
-      }),
-    );
-
-  test("a state that was set stays, and only another value is a transition", async () => {
-    await world.put();
-    await world.clock.advance(1_000);
-    await set();
-    const transition = new Date(world.clock.now());
-    await world.clock.advance(1_000);
-    await set({ StateReason: "again", StateReasonData: '{"n":1}' });
-
-    expect((await world.describe()).MetricAlarms).toMatchObject([
-      {
-        StateValue: "ALARM",
-        StateReason: "again",
-        StateReasonData: '{"n":1}',
-        StateTransitionedTimestamp: transition,
-        StateUpdatedTimestamp: new Date(world.clock.now()),
-      },
-    ]);
-  });
-
-  test.for<[object, object]>([
-    [{ AlarmName: "nobody" }, { name: "ResourceNotFound", $metadata: { httpStatusCode: 404 } }],
-    [{ StateReasonData: "{" }, { name: "InvalidFormatFault" }],
-    [
-      { StateValue: "WELL" },
-      {
-        name: "ValidationException",
-        message:
-          "1 validation error detected: Value 'WELL' at 'stateValue' failed to satisfy constraint: Member must satisfy enum value set: [INSUFFICIENT_DATA, ALARM, OK]",
-      },
-    ],
-  ])("%j is refused", async ([input, fault]) => {
-    await world.put();
-
-    await expect(set(input)).rejects.toMatchObject(fault);
-  });
-
-  test("actions are switched off and on without any other change", async () => {
-    await world.put();
-    const AlarmNames = ["a", "nobody"];
-    const enabled = async () => (await world.describe()).MetricAlarms?.[0]?.ActionsEnabled;
-
-    await world.client.send(new DisableAlarmActionsCommand({ AlarmNames }));
-    expect(await enabled()).toBe(false);
-    await world.client.send(new EnableAlarmActionsCommand({ AlarmNames }));
-    expect(await enabled()).toBe(true);
-  });
-});
-
-describe("tags", () => {
-  const ResourceARN = arn("a");
-  const tags = async () =>
-    (await world.client.send(new ListTagsForResourceCommand({ ResourceARN }))).Tags;
-
-  test("are set at creation, merged and removed", async () => {
-    const { client } = world;
-    await world.put({
-      Tags: [
-        { Key: "a", Value: "1" },
-        { Key: "b", Value: "2" },
-      ],
-    });
-    const Tags = [
-      { Key: "b", Value: "3" },
-      { Key: "c", Value: "" },
-    ];
-    await client.send(new TagResourceCommand({ ResourceARN, Tags }));
-    await client.send(new UntagResourceCommand({ ResourceARN, TagKeys: ["a", "zz"] }));
-
-    expect(await tags()).toEqual(Tags);
-  });
-
-  test("of an alarm that is not there are not found", async () => {
-    await expect(tags()).rejects.toMatchObject({
-      name: "ResourceNotFoundException",
-      $metadata: { httpStatusCode: 404 },
-    });
-  });
-
-  test("are fifty at most", async () => {
-    const Tags = Array.from({ length: 51 }, (_, i) => ({ Key: `k${i}`, Value: "" }));
-
-    await expect(world.put({ Tags })).rejects.toMatchObject({ $metadata: { httpStatusCode: 400 } });
-  });
-
-  test("are found by names with colons in them", async () => {
-    await world.put({ AlarmName: "a:b" });
-    const list = new ListTagsForResourceCommand({ ResourceARN: arn("a:b") });
-
     expect((await world.client.send(list)).Tags).toEqual([]);
   });
 });

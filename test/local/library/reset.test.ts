@@ -8,6 +8,7 @@ import {
 import { ListQueuesCommand } from "@aws-sdk/client-sqs";
 import { expect, onTestFinished, test } from "vitest";
 import { systemClock } from "../../../src/core/clock.ts";
+import { isRunning } from "../../../src/core/running.ts";
 import { type Clock, manualClock, startLocal } from "../../../src/local/index.ts";
 import { folderOf } from "../../support/folder.ts";
 import { until } from "../../support/lambda.ts";
@@ -31,15 +32,6 @@ async function everything({ sqs, lambda, iam, logs }: Library) {
     ...(groups.logGroups ?? []),
   ];
 }
-
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-};
 
 test("a reset endpoint is as a new one, on its port", async () => {
   const world = await library();
@@ -85,7 +77,7 @@ test("a handler that runs is ended, and whoever invoked it is answered", async (
   await endpoint.reset();
 
   expect(await invocation).toMatchObject({ FunctionError: "Unhandled" });
-  await until(() => !isAlive(first) && !isAlive(second));
+  await until(() => !isRunning(first) && !isRunning(second));
   expect(await everything(world)).toEqual([]);
 });
 

@@ -263,7 +263,10 @@ test("two endpoints of one process see their own messages alone", async () => {
 test("an endpoint that was told to remember nothing says so to who waits", async () => {
   const endpoint = await startLocal({ spy: false });
   try {
-    await expect(endpoint.spy.sent("orders")).rejects.toMatchObject({ code: "WRONG_USE" });
+    await expect(endpoint.spy.sent("orders")).rejects.toMatchObject({
+      code: "WRONG_USE",
+      hint: "Start it without that: startLocal()",
+    });
     await expect(endpoint.spy.logged("group", "text")).rejects.toThrow("spy: false");
   } finally {
     await endpoint.stop();

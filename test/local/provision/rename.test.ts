@@ -1,6 +1,8 @@
 // What a name that changes leaves behind, and that nothing of it goes on by itself.
-import { ListEventSourceMappingsCommand } from "@aws-sdk/client-lambda";
-import { CreateEventSourceMappingCommand } from "@aws-sdk/client-lambda";
+import {
+  CreateEventSourceMappingCommand,
+  ListEventSourceMappingsCommand,
+} from "@aws-sdk/client-lambda";
 import { CreateQueueCommand } from "@aws-sdk/client-sqs";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Pipeline } from "../../../src/config/pipeline.ts";

@@ -1,7 +1,7 @@
 // What a run finds that is not as the last one left it.
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { DeleteFunctionCommand, GetEventSourceMappingCommand } from "@aws-sdk/client-lambda";
 import {
+  DeleteFunctionCommand,
+  GetEventSourceMappingCommand,
   ListEventSourceMappingsCommand,
   UpdateEventSourceMappingCommand,
   UpdateFunctionCodeCommand,
@@ -9,6 +9,7 @@ import {
 } from "@aws-sdk/client-lambda";
 import { AttachRolePolicyCommand, CreatePolicyCommand } from "@aws-sdk/client-iam";
 import { CreateQueueCommand, GetQueueUrlCommand } from "@aws-sdk/client-sqs";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Pipeline } from "../../../src/config/pipeline.ts";
 import { type LocalEndpoint, startLocal } from "../../../src/local/index.ts";
 import { policyDocument } from "../../../src/resources/policy-document.ts";

@@ -1,18 +1,18 @@
 // The whole endpoint with AWS's delays, in a time that is turned by hand, and the SDK's clients of it.
-import { IAMClient } from "@aws-sdk/client-iam";
-import { LambdaClient } from "@aws-sdk/client-lambda";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import {
   CreateRoleCommand,
-  GetRoleCommand,
-  PutRolePolicyCommand,
   type CreateRoleCommandOutput,
+  GetRoleCommand,
+  IAMClient,
+  PutRolePolicyCommand,
 } from "@aws-sdk/client-iam";
 import {
   CreateEventSourceMappingCommand,
   CreateFunctionCommand,
   GetEventSourceMappingCommand,
   GetFunctionConfigurationCommand,
+  LambdaClient,
 } from "@aws-sdk/client-lambda";
 import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { onTestFinished } from "vitest";

@@ -1,5 +1,6 @@
 """The Python runtime: loads the handler, then turns invocations into results, one at a time, until
-the endpoint goes away."""
+the endpoint goes away. All in one file: a module beside it would have a name in sys.modules that a
+handler's own module could have as well."""
 
 import importlib
 import io

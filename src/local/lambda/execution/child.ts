@@ -3,10 +3,14 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { performance } from "node:perf_hooks";
 import process from "node:process";
-import type { Program } from "./interpreters.ts";
 import { readFrames, readLines } from "./lines.ts";
 import { killStrays } from "./strays.ts";
 import type { Watchdog } from "./watchdog.ts";
+
+export interface Program {
+  readonly file: string;
+  readonly args: readonly string[];
+}
 
 export interface Child {
   /** Peak memory in bytes, a moment old at most; undefined where the system does not tell. */
@@ -51,6 +55,7 @@ export function startChild(program: Program, options: ChildOptions): Child {
     const pipe = child.stdio[index + 1];
     // What was in a pipe when the process was killed is read all the same.
     pipe?.on("data", (chunk: Buffer) => reader.push(chunk));
+    // A pipe that breaks has ended; what has become of the process is told by its own end.
     pipe?.on("error", () => {});
   }
 

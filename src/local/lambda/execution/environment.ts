@@ -89,7 +89,7 @@ export function startEnvironment(
 
   async function begin(): Promise<void> {
     try {
-      api = await serveRuntimeApi({ next, result, initError });
+      api = await serveRuntimeApi({ next, result, initError }, onBug);
       write(...lines.initStart(log.name));
       cancelInit = clock.after(INIT_LIMIT, onInitLimit);
       await startProcess();
@@ -213,10 +213,10 @@ export function startEnvironment(
   /** Notes how the invocation ended; it is over when the runtime asks for the next one, or is gone. */
   function settle(ending: Ending, maxMemory?: number, durationMs?: number): void {
     if (!running || running.ending) return;
-    const since = running.begun ?? performance.now();
+    const now = performance.now();
     running.ending = {
       ...ending,
-      durationMs: durationMs ?? performance.now() - since,
+      durationMs: durationMs ?? now - (running.begun ?? now),
       maxMemory: maxMemory ?? child?.maxMemory() ?? 0,
     };
   }

@@ -34,9 +34,9 @@ export interface EventRules {
 /** Two times more if it fails, and for six hours while it is throttled. */
 export const USUAL_RULES: EventRules = { retries: 2, longestLife: 6 * 3_600_000 };
 
-/** Lambda runs a failed event again one minute later, and then two minutes later. */
+/** Lambda runs a failed event again one minute later, and then two minutes later; milliseconds. */
 const RETRIES = [60_000, 120_000];
-/** A throttled one at first after a second. */
+/** A throttled one at first after a second, and at last every five minutes. */
 const FIRST_BACK_OFF = 1_000;
 const LONGEST_BACK_OFF = 300_000;
 

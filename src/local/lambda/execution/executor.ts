@@ -9,14 +9,14 @@ export type Execution =
   | Completion
   | { readonly status: "throttled"; readonly reason: ThrottleReason };
 
-type Place = Pick<LambdaFunction, "arn" | "version">;
+type Deployment = Pick<LambdaFunction, "arn" | "version">;
 
 export interface Executor {
   /** `fn` is the function as it is kept; what runs is what was deployed last. */
   run(fn: LambdaFunction, invocation: Invocation): Promise<Execution>;
   deploy(fn: LambdaFunction): void;
   /** The function, or the version of it, is gone; what runs may end. */
-  remove(fn: Place): void;
+  remove(fn: Deployment): void;
   /** Kills every process; resolves when none is left. */
   stop(): Promise<void>;
 }
@@ -64,4 +64,4 @@ export function makeExecutor(
 }
 
 /** Each version has environments of its own; what may run at a time is counted by function. */
-const keyOf = ({ arn, version }: Place): string => `${arn}:${version}`;
+const keyOf = ({ arn, version }: Deployment): string => `${arn}:${version}`;

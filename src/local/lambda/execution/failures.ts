@@ -1,6 +1,7 @@
 // What the invoker is told when no handler could answer (aws-facts 3.10).
 import { isObject, parseJson } from "../../../core/json.ts";
 import type { ChildEnd } from "./child.ts";
+import { LARGEST_RESPONSE } from "./invocation.ts";
 
 /** No process can be started for a function as it is: what the invoker is told. */
 export class CannotRun extends Error {
@@ -56,7 +57,7 @@ const SIGNALS: Readonly<Record<string, string>> = {
 };
 
 export function tooLarge(): Ending {
-  const text = "Response payload size exceeded maximum allowed payload size (6291556 bytes).";
+  const text = `Response payload size exceeded maximum allowed payload size (${LARGEST_RESPONSE} bytes).`;
   return failure("Function.ResponseSizeTooLarge", text);
 }
 

@@ -6,12 +6,8 @@ import { promisify } from "node:util";
 import { bootstrapPath } from "../../assets.ts";
 import type { LambdaFunction } from "../function.ts";
 import { languageOf } from "../runtimes.ts";
+import type { Program } from "./child.ts";
 import { CannotRun } from "./failures.ts";
-
-export interface Program {
-  readonly file: string;
-  readonly args: readonly string[];
-}
 
 /** The program for a function whose code lies in `folder`. Throws CannotRun. */
 export async function programFor({ settings }: LambdaFunction, folder: string): Promise<Program> {
@@ -53,6 +49,9 @@ export function nodeFlags(runtime: string, memoryMB: number, options = ""): read
   ];
 }
 
+/** How long a program may take to say where it is, in milliseconds: one that hangs is not it. */
+const LONGEST_PROBE = 10_000;
+
 const pythons = new Map<string, Promise<string>>();
 
 /** The real path of the runtime's own Python version, else of any Python 3. */
@@ -71,10 +70,11 @@ async function searchPython(runtime: string): Promise<string> {
   for (const name of [runtime, "python3"]) {
     try {
       // Asked rather than looked up: a version manager's stand-in may be there and run nothing.
-      const { stdout } = await promisify(execFile)(name, [
-        "-c",
-        "import sys; print(sys.executable)",
-      ]);
+      const { stdout } = await promisify(execFile)(
+        name,
+        ["-c", "import sys; print(sys.executable)"],
+        { timeout: LONGEST_PROBE },
+      );
       if (stdout.trim() !== "") return stdout.trim();
     } catch {
       // Not there, or it does not run: the next name.
@@ -82,6 +82,6 @@ async function searchPython(runtime: string): Promise<string> {
   }
   throw new CannotRun(
     "Runtime.InvalidRuntime",
-    `Neither ${runtime} nor python3 was found on the PATH to run ${runtime}.`,
+    `Neither ${runtime} nor python3 was found on the PATH to run ${runtime}. Install one of them, and invoke the function again.`,
   );
 }

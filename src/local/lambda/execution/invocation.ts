@@ -1,3 +1,6 @@
+/** What a handler may answer at most, in bytes (aws-facts 3.10). */
+export const LARGEST_RESPONSE = 6_291_556;
+
 /** One call of a handler. */
 export interface Invocation {
   readonly requestId: string;

@@ -33,8 +33,8 @@ export function makePool(first: LambdaFunction, world: ExecutionWorld): Pool {
   const environments = new Set<Environment>();
   const free = new Map<Environment, { readonly cancelIdle: () => void }>();
   const queue: Waiting[] = [];
-  let current: LambdaFunction | undefined = first;
   let fn = first;
+  let retired = false;
   let onEmpty = () => {};
 
   /** The one used last, so that what a peak has started can end. */
@@ -61,7 +61,7 @@ export function makePool(first: LambdaFunction, world: ExecutionWorld): Pool {
   async function runIn(environment: Environment, invocation: Invocation): Promise<Completion> {
     const completion = await environment.run(invocation);
     if (environment.alive) {
-      if (environment.fn === current) release(environment);
+      if (environment.fn === fn && !retired) release(environment);
       else void environment.end();
     }
     return completion;
@@ -107,12 +107,11 @@ export function makePool(first: LambdaFunction, world: ExecutionWorld): Pool {
       return new Promise((resolve) => void queue.push({ invocation, resolve }));
     },
     deploy(changed) {
-      current = changed;
       fn = changed;
       void endFree();
     },
     retire() {
-      current = undefined;
+      retired = true;
       void endFree();
       return new Promise((resolve) => {
         onEmpty = resolve;
@@ -120,7 +119,7 @@ export function makePool(first: LambdaFunction, world: ExecutionWorld): Pool {
       });
     },
     async stop() {
-      current = undefined;
+      retired = true;
       const { payload } = failure("Runtime.ExitError", "The endpoint is stopping.");
       for (const { resolve } of queue.splice(0)) {
         resolve(Promise.resolve({ status: "failed", payload, logTail: "" }));

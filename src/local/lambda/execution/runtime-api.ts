@@ -1,6 +1,8 @@
 // The Lambda Runtime API (2018-06-01) of one execution environment, on a port of its own:
 // AWS_LAMBDA_RUNTIME_API has room for a host and a port, so the port says which environment asks.
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { listenOnLoopback } from "../../loopback.ts";
+import { LARGEST_RESPONSE } from "./invocation.ts";
 
 export interface RuntimeEvents {
   /** The runtime is ready for an invocation; `reply` hands it one. */
@@ -29,21 +31,20 @@ export interface RuntimeApi {
   close(): void;
 }
 
-/** aws-facts 3.10 */
-const LARGEST_RESPONSE = 6_291_556;
 const ROOT = "/2018-06-01/runtime";
 const RESULT = new RegExp(`^${ROOT}/invocation/([\\w-]+)/(response|error)$`);
 
-export async function serveRuntimeApi(events: RuntimeEvents): Promise<RuntimeApi> {
+export async function serveRuntimeApi(
+  events: RuntimeEvents,
+  onBug: (error: unknown) => void,
+): Promise<RuntimeApi> {
   const server = createServer();
   // A handler may run for minutes between two requests on its connection.
   server.keepAliveTimeout = 0;
   server.requestTimeout = 0;
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  const address = `127.0.0.1:${portOf(server)}`;
+  const address = `127.0.0.1:${await listenOnLoopback(server, 0)}`;
+  // One connection that could not be accepted, say, must not end the endpoint.
+  server.on("error", onBug);
   server.on("request", (request: IncomingMessage, response: ServerResponse) => {
     // A web page in the developer's browser must not answer in a handler's place.
     if (request.headers.host !== address || request.headers.origin !== undefined) {
@@ -59,12 +60,6 @@ export async function serveRuntimeApi(events: RuntimeEvents): Promise<RuntimeApi
       server.closeAllConnections();
     },
   };
-}
-
-function portOf(server: Server): number {
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("The server has no port");
-  return address.port;
 }
 
 function handle(request: IncomingMessage, response: ServerResponse, events: RuntimeEvents): void {

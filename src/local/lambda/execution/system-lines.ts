@@ -1,14 +1,13 @@
 // The lines that Lambda itself writes, as text or as JSON (aws-facts 3.12).
 import { type LambdaFunction, runtimeVersionArn } from "../function.ts";
+import type { Ending } from "./failures.ts";
 
-export interface Figures {
+export interface Figures extends Pick<Ending, "status" | "errorType"> {
   readonly durationMs: number;
   /** Of a cold start. */
   readonly initMs: number | undefined;
   /** Peak of the process, in bytes. */
   readonly maxMemory: number;
-  readonly status: "success" | "error" | "failure" | "timeout";
-  readonly errorType: string | undefined;
 }
 
 export interface SystemLines {

@@ -5,6 +5,7 @@ import type { Draft } from "../../../../src/local/sqs/queue.ts";
 import { Registry } from "../../../../src/local/sqs/registry.ts";
 import type { Call } from "../../../../src/local/service.ts";
 import { memoryStore } from "../../../../src/local/store/memory.ts";
+import { standingClock } from "../../../support/clock.ts";
 import { testGround } from "../../../support/ground.ts";
 
 export const CALL: Call = {
@@ -15,17 +16,7 @@ export const CALL: Call = {
   signal: () => new AbortController().signal,
 };
 
-function standingTime(start = Date.UTC(2026, 0, 1)) {
-  let now = start;
-  return {
-    now: () => now,
-    pass: (ms: number) => void (now += ms),
-    after: () => () => {},
-    sleep: () => Promise.resolve(),
-  };
-}
-
-export function testRegistry(clock = standingTime()) {
+export function testRegistry(clock = standingClock()) {
   const ground = testGround({ clock, store: memoryStore(), random: systemRandom });
   return { clock, registry: new Registry(ground, new Archive(ground.store)) };
 }

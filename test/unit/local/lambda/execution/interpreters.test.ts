@@ -14,6 +14,9 @@ test.for<readonly [runtime: string, options: string, flags: readonly string[]]>(
   ["nodejs22.x", "", [...REQUIRE_MODULE, ...DETECT_MODULE]],
   ["nodejs22.x", "--experimental-require-module", DETECT_MODULE],
   ["nodejs24.x", "", []],
-])("%s with NODE_OPTIONS '%s'", ([runtime, options, flags]) => {
-  expect(nodeFlags(runtime, 512, options)).toEqual(["--max-old-space-size=460", ...flags]);
-});
+])(
+  "%s with NODE_OPTIONS '%s' has the experiments off that Lambda has off",
+  ([runtime, options, flags]) => {
+    expect(nodeFlags(runtime, 512, options)).toEqual(["--max-old-space-size=460", ...flags]);
+  },
+);

@@ -19,7 +19,7 @@ test.for<[from: "Enabled" | "Disabled", enabled: boolean | undefined, expected: 
   ["Disabled", undefined, { state: "Updating", next: "Disabled" }],
   ["Disabled", false, { state: "Updating", next: "Disabled" }],
   ["Disabled", true, { state: "Enabling", next: "Enabled" }],
-])("an update of a mapping that is %s with Enabled %s", ([from, enabled, expected]) => {
+])("from %s an update with Enabled %s leads through %j", ([from, enabled, expected]) => {
   expect(changed({ state: from }, enabled)).toEqual(expected);
 });
 
