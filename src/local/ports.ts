@@ -85,6 +85,30 @@ export interface CallerAccess extends Pick<Access, "identify"> {
   whyNot(accessKeyId: string | undefined, need: Need): string | undefined;
 }
 
+/** What STS asks. */
+export interface Assumption {
+  /** The role in effect under this ARN. */
+  assumable(roleArn: string): AssumableRole | undefined;
+}
+
+export interface AssumableRole {
+  /** How long a session of it may last. */
+  readonly longestSeconds: number;
+  /**
+   * True when its trust policy and the caller's own policies together let the caller assume it. `keys`
+   * are those of the request, beside what is known of the caller.
+   */
+  mayBeAssumedBy(accessKeyId: string | undefined, keys: Keys): boolean;
+  assume(sessionName: string, seconds: number): AssumedRole;
+}
+
+export interface AssumedRole {
+  readonly credentials: SessionCredentials;
+  readonly caller: Caller;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
+}
+
 export interface LogSink {
   /**
    * Appends to a stream, creating the stream at need. Answers false, and keeps nothing, when the

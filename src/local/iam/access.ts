@@ -1,7 +1,7 @@
 // What the other services ask IAM: who is this, may this role do that.
 import { Fault } from "../fault.ts";
 import type { Keys, Need } from "../need.ts";
-import type { Access, Caller, CallerAccess, Ground, SessionCredentials } from "../ports.ts";
+import type { Access, Assumption, Caller, CallerAccess, Ground } from "../ports.ts";
 import { ACCOUNT, PARTITION } from "../service.ts";
 import { type Context, contextOf } from "./context.ts";
 import { compilePolicy } from "./document.ts";
@@ -20,31 +20,13 @@ const ASSUME = "sts:AssumeRole";
 /** How long Lambda's credentials for a function last. */
 const FUNCTION_SESSION_SECONDS = 12 * 3600;
 
-export interface AssumedRole {
-  readonly credentials: SessionCredentials;
-  readonly caller: Caller;
-  /** Milliseconds since the epoch. */
-  readonly expiresAt: number;
-}
-
 type Asked = Pick<Need, "action" | "resource" | "keys">;
-
-/** What STS asks further. */
-export interface RoleAssumption {
-  roleByArn(arn: string): Role | undefined;
-  /**
-   * True when trust policy and caller's own policies together let the caller assume the role. `keys` are
-   * those of the request, beside what is known of the caller.
-   */
-  mayAssume(role: Role, accessKeyId: string | undefined, keys: Keys): boolean;
-  assume(role: Role, sessionName: string, seconds: number): AssumedRole;
-}
 
 export function makeAccess(
   ground: Ground,
   roles: Roles,
   policies: Policies,
-): Access & CallerAccess & RoleAssumption {
+): Access & CallerAccess & Assumption {
   const sessions = openSessions(ground);
   // By value: roles and policies are replaced, never changed, so what is compiled stays right.
   const compiledTrust = new WeakMap<Role, Policy>();
@@ -117,6 +99,22 @@ export function makeAccess(
     return whyNot(bearing, { action, resource, context });
   };
 
+  const mayAssume = (role: Role, accessKeyId: string | undefined, keys: Keys) => {
+    const session = sessionOf(accessKeyId);
+    const own = session ? [callerOf(session).arn, session.roleArn] : [LOCAL_USER.arn];
+    const bearer = session?.roleArn ?? LOCAL_USER.arn;
+    const trust = trustOf(role);
+    const request = { action: ASSUME, resource: role.arn };
+    // Without the role's trust nobody may, whatever his own policies allow.
+    const trusted = decide([trust], {
+      ...request,
+      principal: { type: "AWS", names: [...own, ROOT, ACCOUNT] },
+      context: contextOf({ ...now(), "aws:PrincipalArn": bearer, ...keys }),
+    });
+    if (trusted !== "allow") return false;
+    return session === undefined || !refusalOf(session, trust, { ...request, keys });
+  };
+
   return {
     identify(accessKeyId) {
       const session = sessionOf(accessKeyId);
@@ -163,28 +161,19 @@ export function makeAccess(
       throw new Fault("NoSuchEntityException", `The role ${roleArn} cannot be found.`);
     },
 
-    roleByArn: (arn) => roles.inEffect(arn),
-
-    mayAssume(role, accessKeyId, keys) {
-      const session = sessionOf(accessKeyId);
-      const own = session ? [callerOf(session).arn, session.roleArn] : [LOCAL_USER.arn];
-      const bearer = session?.roleArn ?? LOCAL_USER.arn;
-      const trust = trustOf(role);
-      const request = { action: ASSUME, resource: role.arn };
-      // Without the role's trust nobody may, whatever his own policies allow.
-      const trusted = decide([trust], {
-        ...request,
-        principal: { type: "AWS", names: [...own, ROOT, ACCOUNT] },
-        context: contextOf({ ...now(), "aws:PrincipalArn": bearer, ...keys }),
-      });
-      if (trusted !== "allow") return false;
-      return session === undefined || !refusalOf(session, trust, { ...request, keys });
-    },
-
-    assume(role, sessionName, seconds) {
-      const credentials = sessions.start(role, sessionName, seconds);
-      const caller = callerOf({ roleId: role.id, roleName: role.name, name: sessionName });
-      return { credentials, caller, expiresAt: ground.clock.now() + seconds * 1000 };
+    assumable(arn) {
+      const role = roles.inEffect(arn);
+      return (
+        role && {
+          longestSeconds: role.maxSessionSeconds,
+          mayBeAssumedBy: (accessKeyId, keys) => mayAssume(role, accessKeyId, keys),
+          assume(sessionName, seconds) {
+            const credentials = sessions.start(role, sessionName, seconds);
+            const caller = callerOf({ roleId: role.id, roleName: role.name, name: sessionName });
+            return { credentials, caller, expiresAt: ground.clock.now() + seconds * 1000 };
+          },
+        }
+      );
     },
   };
 }

@@ -106,7 +106,9 @@ export function policyActions(
       input: Given<ListPolicyVersionsCommandInput, "PolicyArn">,
     ): Result<ListPolicyVersionsCommandOutput> {
       const policy = known(input.PolicyArn);
-      const { items, rest } = pageOf(policy.versions, ({ number }) => `v${number}`, input);
+      // Padded, or the tenth would come before the second.
+      const key = ({ number }: PolicyVersion) => String(number).padStart(16, "0");
+      const { items, rest } = pageOf(policy.versions, key, input);
       return { Versions: items.map((version) => versionShape(policy, version)), ...rest };
     },
 

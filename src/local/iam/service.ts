@@ -1,7 +1,7 @@
-import type { Access, CallerAccess, Ground } from "../ports.ts";
+import type { Access, Assumption, CallerAccess, Ground } from "../ports.ts";
 import type { Service } from "../service.ts";
 import { iamModel } from "../wire/models.ts";
-import { makeAccess, type RoleAssumption } from "./access.ts";
+import { makeAccess } from "./access.ts";
 import { iamNeeds } from "./needs.ts";
 import { openPolicies } from "./policies.ts";
 import { policyActions } from "./policy-actions.ts";
@@ -13,7 +13,7 @@ import { tagActions } from "./tag-actions.ts";
 /** IAM as far as pipelines use it: roles, their policies, and managed policies (aws-facts 5). */
 export function iamService(ground: Ground): {
   readonly service: Service;
-  readonly access: Access & CallerAccess & RoleAssumption;
+  readonly access: Access & CallerAccess & Assumption;
 } {
   const roles = openRoles(ground);
   const policies = openPolicies(ground);

@@ -103,7 +103,7 @@ export function lambdaService(ground: Ground, ports: LambdaPorts): LambdaService
     },
     functions,
     async stop() {
-      await mappings.stop();
+      mappings.stop();
       events.stop();
       registry.stop();
       await executor.stop();

@@ -1,5 +1,5 @@
 // What a message may be, in the order in which AWS looks (aws-facts 2.5).
-import type { MessageAttributeValue } from "@aws-sdk/client-sqs";
+import type { MessageAttributeValue, SendMessageBatchRequestEntry } from "@aws-sdk/client-sqs";
 import { Fault } from "../fault.ts";
 import { mapOwn } from "../own.ts";
 import type { QueueMessageAttribute } from "../ports.ts";
@@ -44,14 +44,15 @@ export function readMessageAttributes(
 }
 
 /** Bytes that count against the size limits: body, and each attribute's name, type and value. */
-export function sizeOf(
-  body: string,
-  attributes: Readonly<Record<string, QueueMessageAttribute>>,
-): number {
+export function sizeOf({
+  MessageBody: body = "",
+  MessageAttributes: attributes = {},
+}: Pick<SendMessageBatchRequestEntry, "MessageBody" | "MessageAttributes">): number {
   let size = Buffer.byteLength(body);
-  for (const [name, { dataType, stringValue = "", binaryValue }] of Object.entries(attributes)) {
-    size += Buffer.byteLength(name) + Buffer.byteLength(dataType);
-    size += binaryValue?.length ?? Buffer.byteLength(stringValue);
+  for (const name of Object.keys(attributes)) {
+    const { DataType = "", StringValue = "", BinaryValue } = attributes[name] ?? {};
+    size += Buffer.byteLength(name) + Buffer.byteLength(DataType);
+    size += BinaryValue?.length ?? Buffer.byteLength(StringValue);
   }
   return size;
 }

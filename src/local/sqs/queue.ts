@@ -14,10 +14,11 @@ import { type Counts, Messages } from "./messages.ts";
 import { readReceipt, writeReceipt } from "./receipt.ts";
 import { readSettings, type Settings } from "./settings.ts";
 
-/** aws-facts 2.7, as the two below. */
+/** aws-facts 2.7, as the two below; those are in milliseconds. */
 export const IN_FLIGHT_QUOTA = 120_000;
 const LONGEST_VISIBILITY = 43_200_000;
 const PURGE_PAUSE = 60_000;
+/** How far the store's record goes ahead: written for every message, it would cost as much as one. */
 const SEQUENCES_RESERVED = 100_000;
 
 /** What a queue needs of its surroundings. */

@@ -72,7 +72,7 @@ function readDraft(queue: Queue, input: Message, senderId: string, tooLong: stri
   checkBody(body);
   const attributes = readMessageAttributes(input.MessageAttributes);
   const longest = queue.settings.maximumMessageSize;
-  if (sizeOf(body, attributes) > longest) {
+  if (sizeOf(input) > longest) {
     throw invalidParameter(`${tooLong} Reason: Message must be shorter than ${longest} bytes.`);
   }
   checkDelay(input.DelaySeconds);
@@ -95,15 +95,7 @@ function readDraft(queue: Queue, input: Message, senderId: string, tooLong: stri
 }
 
 function checkBatchLength(entries: readonly SendMessageBatchRequestEntry[]): void {
-  let length = 0;
-  for (const { MessageBody = "", MessageAttributes = {} } of entries) {
-    length += Buffer.byteLength(MessageBody);
-    for (const [name, value] of Object.entries(MessageAttributes)) {
-      const { DataType = "", StringValue = "", BinaryValue } = value;
-      length += Buffer.byteLength(name) + Buffer.byteLength(DataType);
-      length += BinaryValue?.length ?? Buffer.byteLength(StringValue);
-    }
-  }
+  const length = entries.reduce((sum, entry) => sum + sizeOf(entry), 0);
   if (length <= LONGEST_BATCH) return;
   const text = `Batch requests cannot be longer than ${LONGEST_BATCH} bytes. You have sent ${length} bytes.`;
   throw new Fault("BatchRequestTooLong", text);

@@ -17,7 +17,7 @@ export interface Store {
 }
 
 export interface Table<T> {
-  /** What was there when the table was opened, in key order. */
+  /** What is committed, in key order; services read it once, when they are made. */
   entries(): Iterable<readonly [key: string, value: T]>;
   put(key: string, value: T): void;
   remove(key: string): void;

@@ -1,13 +1,12 @@
 import type { AssumeRoleCommandInput, AssumeRoleCommandOutput } from "@aws-sdk/client-sts";
 import { constrain, hasLength, hasPattern, inRange } from "../constraint.ts";
 import { Fault } from "../fault.ts";
-import type { RoleAssumption } from "../iam/access.ts";
-import type { Access } from "../ports.ts";
+import type { Access, Assumption } from "../ports.ts";
 import type { Call, Given, Result } from "../service.ts";
 
 type Input = Given<AssumeRoleCommandInput, "RoleArn" | "RoleSessionName">;
 
-export function assumeRole(access: Pick<Access, "identify"> & RoleAssumption) {
+export function assumeRole(access: Pick<Access, "identify"> & Assumption) {
   return (input: Input, call: Call): Result<AssumeRoleCommandOutput> => {
     const { RoleArn: arn, RoleSessionName: name, DurationSeconds: seconds = 3600 } = input;
     constrain(
@@ -20,10 +19,10 @@ export function assumeRole(access: Pick<Access, "identify"> & RoleAssumption) {
     if (!/^arn:[\w-]+:iam::\d{12}:role\/.+$/.test(arn)) {
       throw new Fault("ValidationError", `${arn} is invalid`);
     }
-    const role = access.roleByArn(arn);
+    const role = access.assumable(arn);
     // A role that does not exist is refused in the same words as one that may not be assumed.
     const keys = { "sts:ExternalId": input.ExternalId, "sts:RoleSessionName": name };
-    if (!role || !access.mayAssume(role, call.accessKeyId, keys)) {
+    if (!role || !role.mayBeAssumedBy(call.accessKeyId, keys)) {
       const caller = access.identify(call.accessKeyId).arn;
       throw new Fault(
         "AccessDenied",
@@ -31,13 +30,13 @@ export function assumeRole(access: Pick<Access, "identify"> & RoleAssumption) {
         { status: 403 },
       );
     }
-    if (seconds > role.maxSessionSeconds) {
+    if (seconds > role.longestSeconds) {
       throw new Fault(
         "ValidationError",
         "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
       );
     }
-    const { credentials, caller, expiresAt } = access.assume(role, name, seconds);
+    const { credentials, caller, expiresAt } = role.assume(name, seconds);
     return {
       Credentials: {
         AccessKeyId: credentials.accessKeyId,

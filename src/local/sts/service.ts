@@ -1,13 +1,12 @@
 import type { GetCallerIdentityCommandOutput } from "@aws-sdk/client-sts";
-import type { RoleAssumption } from "../iam/access.ts";
-import type { Access } from "../ports.ts";
+import type { Access, Assumption } from "../ports.ts";
 import { ACCOUNT, type Call, type Result, type Service } from "../service.ts";
 import { stsModel } from "../wire/models.ts";
 import { assumeRole } from "./assume-role.ts";
 import { stsNeeds } from "./needs.ts";
 
 /** STS as far as a deployer asks it: who am I, and let me be that role (aws-facts 1.1). */
-export function stsService(access: Pick<Access, "identify"> & RoleAssumption): Service {
+export function stsService(access: Pick<Access, "identify"> & Assumption): Service {
   const getCallerIdentity = (
     _input: object,
     call: Call,

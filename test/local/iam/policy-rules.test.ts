@@ -219,6 +219,23 @@ describe("pages of one item each hold every item once, in order", () => {
     expect(keys).toEqual(["a", "b", "c"]);
   });
 
+  test("of versions whose numbers have come to two digits", async () => {
+    await create();
+    for (let number = 2; number <= 11; number += 1) {
+      if (number > 5) {
+        const VersionId = `v${number - 4}`;
+        await client.send(new DeletePolicyVersionCommand({ PolicyArn: ARN, VersionId }));
+      }
+      await addVersion(`sqs:A${number}`);
+    }
+    const found = await walk(async (paging) => {
+      const page = await client.send(new ListPolicyVersionsCommand({ PolicyArn: ARN, ...paging }));
+      return { ...page, items: (page.Versions ?? []).map((each) => each.VersionId) };
+    });
+
+    expect(found).toEqual(["v1", "v8", "v9", "v10", "v11"]);
+  });
+
   test("of a role's tags", async () => {
     const Tags = ["c", "a", "b"].map((Key) => ({ Key, Value: "" }));
     const tagged = { RoleName: "tagged", AssumeRolePolicyDocument: TRUST, Tags };

@@ -46,11 +46,14 @@ export function take({ ports }: PollWorld, plan: PollPlan, most: number): Intake
   return { status: "taken", origin, records, received: messages.length };
 }
 
-/** A window that would outlast the queue's visibility timeout stretches it (aws-facts 4.4). */
+/** Beyond the window and the function's timeout (aws-facts 4.4). */
+const STRETCH_SECONDS = 30;
+
+/** A window that would outlast the queue's visibility timeout stretches it. */
 function hideFor(queue: QueueSource, target: FunctionTarget, windowSeconds: number): number {
   const visible = queue.visibilityTimeoutSeconds;
   const needed = windowSeconds + target.timeoutSeconds;
-  return windowSeconds > 0 && needed > visible ? needed + 30 : visible;
+  return windowSeconds > 0 && needed > visible ? needed + STRETCH_SECONDS : visible;
 }
 
 function dropUnmatched(

@@ -1,7 +1,6 @@
 // The queue, told about whole records. A receipt handle may have gone bad meanwhile: its message was
-// received anew, or deleted by the function itself. That is no error here, and must not keep the
-// other messages of the batch from being told about (aws-facts 4.6: at least once).
-import { Fault } from "../../fault.ts";
+// received anew, or deleted by the function itself. The queue passes it over, and that is no error here
+// (aws-facts 4.6: at least once).
 import type { QueueSource } from "../../ports.ts";
 import type { EventRecord } from "./event.ts";
 
@@ -9,7 +8,7 @@ import type { EventRecord } from "./event.ts";
 type Received = Pick<EventRecord, "message">;
 
 export function removeAll(queue: QueueSource, records: readonly Received[]): void {
-  eachHandle(records, (handles) => queue.remove(handles));
+  queue.remove(handlesOf(records));
 }
 
 /** Makes the messages visible again after `seconds`. */
@@ -18,18 +17,8 @@ export function releaseAll(
   records: readonly Received[],
   seconds: number,
 ): void {
-  eachHandle(records, (handles) => queue.release(handles, seconds));
+  queue.release(handlesOf(records), seconds);
 }
 
-function eachHandle(
-  records: readonly Received[],
-  tell: (handles: readonly string[]) => void,
-): void {
-  for (const { message } of records) {
-    try {
-      tell([message.receiptHandle]);
-    } catch (error) {
-      if (!(error instanceof Fault)) throw error;
-    }
-  }
-}
+const handlesOf = (records: readonly Received[]): readonly string[] =>
+  records.map(({ message }) => message.receiptHandle);

@@ -16,7 +16,7 @@ export interface MappingService {
   readonly needs: Readonly<Record<string, Needs>>;
   readonly tags: MappingTags;
   /** Ends all polling. Messages under way are left to their visibility timeout. */
-  stop(): Promise<void>;
+  stop(): void;
 }
 
 const DEFAULTS: RegistryOptions = {
@@ -38,9 +38,6 @@ export function mappingService(
     },
     needs: mappingNeeds(registry),
     tags: mappingTags(registry),
-    stop: () => {
-      registry.stop();
-      return Promise.resolve();
-    },
+    stop: () => registry.stop(),
   };
 }
