@@ -6,7 +6,7 @@ import type {
 import { type Keys, type Need, type Needs, requestTags, resourceTags, tagKeys } from "../need.ts";
 import type { Call } from "../service.ts";
 import { qualifiedArn, readFunctionName, splitArn } from "./function-name.ts";
-import type { MappingTags } from "./mapping/service.ts";
+import type { MappingTags } from "./mapping/tags.ts";
 import type { Registry } from "./registry.ts";
 
 interface OnFunction {

@@ -54,7 +54,7 @@ export async function mappingBench(parts: BenchParts = {}) {
     /** Throws what went to onBug meanwhile. */
     async close() {
       client.destroy();
-      await mappings.stop();
+      mappings.stop();
       await server.close();
       if (ground.bugs.length > 0) throw new AggregateError(ground.bugs);
     },

@@ -87,7 +87,7 @@ export async function mappingSqsWorld() {
     look: (UUID: string) => clients.lambda.send(new GetEventSourceMappingCommand({ UUID })),
     async close() {
       for (const client of Object.values(clients)) client.destroy();
-      await mappings.stop();
+      mappings.stop();
       sqs.stop();
       await server.close();
       if (ground.bugs.length > 0) throw new AggregateError(ground.bugs);

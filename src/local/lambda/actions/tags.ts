@@ -8,7 +8,7 @@ import type {
 import { invalid } from "../faults.ts";
 import type { Call, Given, Result } from "../../service.ts";
 import { readFunctionName } from "../function-name.ts";
-import type { MappingTags } from "../mapping/service.ts";
+import type { MappingTags } from "../mapping/tags.ts";
 import type { Registry } from "../registry.ts";
 import { checkTags } from "./checks.ts";
 

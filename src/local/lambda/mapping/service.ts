@@ -8,8 +8,6 @@ import { makeRegistry, type RegistryOptions } from "./registry.ts";
 import type { Ports } from "./world.ts";
 import { type MappingTags, mappingTags } from "./tags.ts";
 
-export type { MappingTags } from "./tags.ts";
-
 export interface MappingService {
   /** Lambda's actions on event source mappings, to be merged into its service. */
   readonly actions: Readonly<Record<string, Action>>;
