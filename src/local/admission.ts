@@ -46,10 +46,15 @@ export function readRequest(
     const chunks: Buffer[] = [];
     let length = 0;
     incoming.on("data", (chunk: Buffer) => {
+      const before = length;
       length += chunk.length;
-      // The rest is read and dropped: a connection that is cut here loses the answer as well.
-      if (length > LONGEST_BODY) resolve(nameOf(requestOf(incoming, [])).then(tooLarge));
-      else chunks.push(chunk);
+      if (length <= LONGEST_BODY) {
+        chunks.push(chunk);
+      } else if (before <= LONGEST_BODY) {
+        // The rest is read and dropped: a connection that is cut here loses the answer as well.
+        chunks.length = 0;
+        resolve(nameOf(requestOf(incoming, [])).then(tooLarge));
+      }
     });
     incoming.once("end", () => resolve(requestOf(incoming, chunks)));
     const gone = () => {
