@@ -34,7 +34,7 @@ export async function start(
   const stop = async () => {
     stopped = true;
     // Nothing may begin any more; handlers call back until they are ended, so the server goes after them.
-    server?.refuse();
+    server?.turnAway();
     end();
     // How it ends is for whoever asked for it.
     await resetting?.catch(() => {});

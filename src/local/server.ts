@@ -47,7 +47,7 @@ export interface LocalServer {
    */
   renew(end: () => Promise<void>, begin: () => Promise<Served>): Promise<void>;
   /** Ends long polls and answers 503 to what comes from now on; what runs goes on. */
-  refuse(): void;
+  turnAway(): void;
   /** The same, and stops listening. Resolves when running calls have ended and no connection is left. */
   close(): Promise<void>;
 }
@@ -111,7 +111,7 @@ export async function listen(
       };
       return served.renew(ending, async () => routed(await begin()));
     },
-    refuse: () => calls.stop(),
+    turnAway: () => calls.stop(),
     close: () => close(server, calls),
   };
 }

@@ -6,6 +6,7 @@ import type {
 } from "@aws-sdk/client-cloudwatch";
 import { hasLength, inRange } from "../constraint.ts";
 import { Fault } from "../fault.ts";
+import { decodeName, encodeName } from "../name-token.ts";
 import type { Ground } from "../ports.ts";
 import type { Action, Call, Given, Result } from "../service.ts";
 import { type AlarmRecord, type Alarms, shapeOf } from "./alarms.ts";
@@ -53,7 +54,7 @@ export function alarmActions(
       if (input.AlarmNames !== undefined && input.AlarmNamePrefix !== undefined) {
         throw combined("AlarmNamePrefix and AlarmNames cannot be specified together.");
       }
-      const after = input.NextToken === undefined ? "" : lastNameOf(input.NextToken);
+      const after = input.NextToken === undefined ? "" : decodeName(input.NextToken, badToken);
       const left = alarms
         .inRegion(call.region)
         .filter((alarm) => alarm.name > after && matches(alarm, input));
@@ -62,9 +63,7 @@ export function alarmActions(
       return {
         MetricAlarms: page.map(shapeOf),
         CompositeAlarms: [],
-        ...(last && left.length > page.length
-          ? { NextToken: Buffer.from(last.name).toString("base64url") }
-          : {}),
+        ...(last && left.length > page.length ? { NextToken: encodeName(last.name) } : {}),
       };
     },
 
@@ -96,8 +95,4 @@ function matches(alarm: AlarmRecord, input: DescribeAlarmsCommandInput): boolean
   );
 }
 
-function lastNameOf(token: string): string {
-  const name = Buffer.from(token, "base64url").toString();
-  if (name !== "" && Buffer.from(name).toString("base64url") === token) return name;
-  throw new Fault("InvalidNextToken", "The next token is not valid.");
-}
+const badToken = () => new Fault("InvalidNextToken", "The next token is not valid.");

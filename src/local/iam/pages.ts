@@ -1,5 +1,6 @@
 import { constrain, inRange } from "../constraint.ts";
 import { Fault } from "../fault.ts";
+import { decodeName, encodeName } from "../name-token.ts";
 
 export interface Paging {
   readonly Marker?: string | undefined;
@@ -19,25 +20,15 @@ export function pageOf<T>(
   { Marker, MaxItems = 100 }: Paging,
 ): Page<T> {
   constrain("ValidationError", inRange("maxItems", MaxItems, 1, 1000));
-  const after = Marker === undefined ? undefined : decodeMarker(Marker);
+  const after = Marker === undefined ? undefined : decodeName(Marker, badMarker);
   const left = all
     .filter((item) => after === undefined || keyOf(item) > after)
     .toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
   const items = left.slice(0, MaxItems);
   const last = items.at(-1);
   return left.length > items.length && last !== undefined
-    ? { items, rest: { IsTruncated: true, Marker: encodeMarker(keyOf(last)) } }
+    ? { items, rest: { IsTruncated: true, Marker: encodeName(keyOf(last)) } }
     : { items, rest: { IsTruncated: false } };
 }
 
-function encodeMarker(key: string): string {
-  return Buffer.from(key).toString("base64url");
-}
-
-function decodeMarker(marker: string): string {
-  const key = Buffer.from(marker, "base64url").toString();
-  if (key === "" || encodeMarker(key) !== marker) {
-    throw new Fault("ValidationError", "Invalid Marker.");
-  }
-  return key;
-}
+const badMarker = () => new Fault("ValidationError", "Invalid Marker.");

@@ -1,5 +1,6 @@
 // `FunctionName` may be a name, a partial ARN or an ARN, each with or without a qualifier.
 import { Fault } from "../fault.ts";
+import type { Call } from "../service.ts";
 import { invalid } from "./faults.ts";
 import { functionArn } from "./function.ts";
 
@@ -15,9 +16,17 @@ export interface FunctionName {
   readonly qualifier: string | undefined;
 }
 
-/** `name` with the qualifier that a request names beside it. Both may be there if they agree. */
-export function qualified(name: FunctionName, qualifier: string | undefined): FunctionName {
+/** A request for a function, or for a version or an alias of it. */
+export interface NamedFunction {
+  readonly FunctionName: string;
+  readonly Qualifier?: string | undefined;
+}
+
+/** The qualifier may be part of the name, stand beside it, or both if they agree. */
+export function readQualified(input: NamedFunction, call: Pick<Call, "region">): FunctionName {
+  const name = readFunctionName(input.FunctionName, call.region);
   const { qualifier: written } = name;
+  const { Qualifier: qualifier } = input;
   if (qualifier === undefined || qualifier === written) return name;
   if (written === undefined) return { ...name, qualifier };
   throw invalid(

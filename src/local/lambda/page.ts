@@ -9,15 +9,18 @@ export interface PageRequest {
   readonly MaxItems?: number | undefined;
 }
 
+const naturally = (a: string, b: string) => naturalOrder.compare(a, b);
+
 /** The next of `all` by name. The marker is the last name shown, so that deletions move nothing. */
 export function pageOf<T>(
   all: readonly T[],
   nameOf: (item: T) => string,
   { Marker, MaxItems = PAGE }: PageRequest,
+  order: (a: string, b: string) => number = naturally,
 ): { readonly page: T[]; readonly NextMarker: string | undefined } {
   const rest = all
-    .filter((item) => Marker === undefined || naturalOrder.compare(nameOf(item), Marker) > 0)
-    .toSorted((a, b) => naturalOrder.compare(nameOf(a), nameOf(b)));
+    .filter((item) => Marker === undefined || order(nameOf(item), Marker) > 0)
+    .toSorted((a, b) => order(nameOf(a), nameOf(b)));
   const page = rest.slice(0, Math.min(MaxItems, PAGE));
   const last = page.at(-1);
   return { page, NextMarker: last && page.length < rest.length ? nameOf(last) : undefined };

@@ -7,20 +7,14 @@ import type {
 import { hasLength, inRange } from "../constraint.ts";
 import { Fault } from "../fault.ts";
 import type { Call, Result } from "../service.ts";
-import {
-  badToken,
-  check,
-  decodeToken,
-  encodeToken,
-  groupOf,
-  INVALID,
-  streamNamed,
-} from "./checks.ts";
+import { check, INVALID } from "./checks.ts";
+import { groupOf, streamNamed } from "./find.ts";
 import type { Groups, LogGroup, LogStream } from "./groups.ts";
 import type { Range } from "./merge.ts";
 import { MOST_PAGE_BYTES, sizeOf } from "./page-size.ts";
 import { compilePattern } from "./pattern.ts";
 import { after, encodePosition, type Position, startOf } from "./position.ts";
+import { badToken, decodeToken, encodeToken } from "./tokens.ts";
 
 type Input = FilterLogEventsCommandInput;
 

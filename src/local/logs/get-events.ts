@@ -5,7 +5,8 @@ import type {
 } from "@aws-sdk/client-cloudwatch-logs";
 import { inRange } from "../constraint.ts";
 import type { Call, Given, Result } from "../service.ts";
-import { badToken, check, groupOf, streamNamed } from "./checks.ts";
+import { check } from "./checks.ts";
+import { groupOf, streamNamed } from "./find.ts";
 import type { Groups } from "./groups.ts";
 import type { Found, Range } from "./merge.ts";
 import { MOST_PAGE_BYTES, sizeOf } from "./page-size.ts";
@@ -18,6 +19,7 @@ import {
   startOf,
 } from "./position.ts";
 import type { Entry } from "./timeline.ts";
+import { badToken } from "./tokens.ts";
 
 type Input = Given<GetLogEventsCommandInput, "logStreamName">;
 

@@ -16,18 +16,11 @@ import { deadline } from "../delays.ts";
 import { Fault } from "../fault.ts";
 import type { Ground } from "../ports.ts";
 import type { Action, Call, Given, Result } from "../service.ts";
-import {
-  badToken,
-  check,
-  checkGroupName,
-  decodeToken,
-  encodeToken,
-  groupNamed,
-  groupOf,
-  INVALID,
-} from "./checks.ts";
+import { check, checkGroupName, INVALID } from "./checks.ts";
+import { groupNamed, groupOf } from "./find.ts";
 import { arnOf, type GroupRecord, type Groups, type LogGroup } from "./groups.ts";
 import { bytesOf } from "./line-store.ts";
+import { badToken, decodeToken, encodeToken } from "./tokens.ts";
 
 const CLASSES: readonly LogGroupClass[] = ["STANDARD", "INFREQUENT_ACCESS", "DELIVERY"];
 const RETENTION_DAYS: readonly number[] = [

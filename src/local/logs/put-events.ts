@@ -8,7 +8,8 @@ import { hasLength, inRange } from "../constraint.ts";
 import { Fault } from "../fault.ts";
 import type { Ground } from "../ports.ts";
 import type { Call, Given, Result } from "../service.ts";
-import { check, groupNamed, INVALID, streamNamed } from "./checks.ts";
+import { check, INVALID } from "./checks.ts";
+import { groupNamed, streamNamed } from "./find.ts";
 import { type Groups, oldestKept } from "./groups.ts";
 import type { Line } from "./timeline.ts";
 

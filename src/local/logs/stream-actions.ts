@@ -8,20 +8,12 @@ import type {
 import { inRange, isOneOf } from "../constraint.ts";
 import { Fault } from "../fault.ts";
 import type { Action, Call, Given, Result } from "../service.ts";
-import {
-  badToken,
-  check,
-  checkStreamName,
-  decodeToken,
-  encodeToken,
-  groupNamed,
-  groupOf,
-  INVALID,
-  streamNamed,
-} from "./checks.ts";
+import { check, checkStreamName, INVALID } from "./checks.ts";
+import { groupNamed, groupOf, streamNamed } from "./find.ts";
 import { arnOf, type Groups, type LogGroup, type LogStream } from "./groups.ts";
 import { lastTimestamp } from "./line-store.ts";
 import { startOf } from "./position.ts";
+import { badToken, decodeToken, encodeToken } from "./tokens.ts";
 
 export function streamActions(groups: Groups): Record<string, Action> {
   return {

@@ -10,7 +10,7 @@ import type {
 } from "@aws-sdk/client-cloudwatch-logs";
 import { Fault } from "../fault.ts";
 import type { Action, Call, Given, Result } from "../service.ts";
-import { groupByArn, groupNamed } from "./checks.ts";
+import { groupByArn, groupNamed } from "./find.ts";
 import type { Groups, LogGroup } from "./groups.ts";
 
 const MOST_TAGS = 50;

@@ -1,3 +1,4 @@
+import { decodeName, encodeName } from "../name-token.ts";
 import { checkRange, invalidParameter } from "./faults.ts";
 import type { Queue } from "./queue.ts";
 
@@ -16,22 +17,12 @@ export function pageOf(
 ): Page {
   const { MaxResults: most, NextToken: token } = input;
   checkRange(most, "MaxResults", [1, LONGEST], "MaxResults must be an integer between 1 and 1000.");
-  const after = token === undefined ? "" : readToken(token);
+  const after = token === undefined ? "" : decodeName(token, badToken);
   const left = queues.filter(({ record }) => record.name > after);
   const page = left.slice(0, most ?? LONGEST);
   const last = page.at(-1);
   const more = most !== undefined && left.length > page.length && last !== undefined;
-  return { queues: page, nextToken: more ? writeToken(last.record.name) : undefined };
+  return { queues: page, nextToken: more ? encodeName(last.record.name) : undefined };
 }
 
-function writeToken(name: string): string {
-  return Buffer.from(name).toString("base64url");
-}
-
-function readToken(token: string): string {
-  const name = Buffer.from(token, "base64url").toString("utf8");
-  if (name === "" || writeToken(name) !== token) {
-    throw invalidParameter("Invalid or expired next token.");
-  }
-  return name;
-}
+const badToken = () => invalidParameter("Invalid or expired next token.");

@@ -1,11 +1,8 @@
-// Execution environments as processes of this machine: warm, many, dying, late (aws-facts 3.10, 3.12).
+// Execution environments as processes of this machine: warm, many, dying (aws-facts 3.10, 3.12).
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
-import process from "node:process";
 import { DeleteFunctionCommand, UpdateFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { InvokeOutcome } from "../../../src/local/ports.ts";
-import { type ManualClock, manualClock } from "../../support/clock.ts";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { isRunning } from "../../../src/core/running.ts";
 import {
   createFunction,
   functionOf,
@@ -26,40 +23,6 @@ beforeEach(async () => {
 afterEach(async () => {
   await lambda.stop();
 });
-
-/** Starts a detached child that would live for a minute and answers its process id. */
-const FORKING = `
-import { spawn } from "node:child_process";
-export const handler = (event) => {
-  const child = spawn(process.execPath, ["-e", "setTimeout(() => {}, 60000)"], { stdio: "ignore" });
-  child.unref();
-  console.log("child", child.pid);
-  return event.hang ? new Promise((done) => setTimeout(done, 60000)) : child.pid;
-};`;
-
-/** Leaves a process that is in no group of the handler's, with the handler's pipes in hand; hangs. */
-const DAEMON = `
-import { spawn } from "node:child_process";
-export const handler = () => {
-  const options = { detached: true, stdio: "inherit", env: ENV };
-  const child = spawn(process.execPath, ["-e", "setTimeout(() => {}, 60000)"], options);
-  child.unref();
-  console.log("daemon", child.pid);
-  return new Promise((done) => setTimeout(done, 60000));
-};`;
-
-function killIfAlive(pid: number): void {
-  if (isAlive(pid)) process.kill(pid, "SIGKILL");
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 test("an environment is used again while it is warm", async () => {
   await createFunction(lambda, functionOf("warm", PID));
@@ -137,7 +100,7 @@ test("a process that ends between invocations is replaced", async () => {
     "export const handler = (event) => { if (event.end) setTimeout(() => process.exit(0), 1); return process.pid; };";
   await createFunction(lambda, functionOf("quits", code));
   const first = await invoke(lambda, "quits", { end: true });
-  await until(() => !isAlive(Number(first.payload)));
+  await until(() => !isRunning(Number(first.payload)));
 
   const second = await invoke(lambda, "quits");
 
@@ -167,7 +130,7 @@ test("an update ends the warm environment", async () => {
   await lambda.client.send(new UpdateFunctionConfigurationCommand(changes));
   await settled(lambda, "renewed");
 
-  await until(() => !isAlive(Number(payload)));
+  await until(() => !isRunning(Number(payload)));
   expect((await invoke(lambda, "renewed")).payload).not.toBe(payload);
 });
 
@@ -180,7 +143,7 @@ test("a deleted function's environments end and its code goes", async () => {
 
   await lambda.client.send(new DeleteFunctionCommand({ FunctionName: "gone" }));
 
-  await until(() => !isAlive(pid) && !existsSync(folder));
+  await until(() => !isRunning(pid) && !existsSync(folder));
 });
 
 test("stop ends every process and removes every file", async () => {
@@ -193,7 +156,7 @@ test("stop ends every process and removes every file", async () => {
 
   await lambda.lambda.stop();
 
-  expect(isAlive(pid)).toBe(false);
+  expect(isRunning(pid)).toBe(false);
   expect(existsSync(folder)).toBe(false);
   expect((await hanging).status).toBe("failed");
 });
@@ -219,116 +182,3 @@ test("a runtime that cannot be had here says so when it is invoked", async () =>
       "The local endpoint runs nodejs, python and provided functions; it has no java21.",
   });
 });
-
-describe("by a clock that stands still", () => {
-  let clock: ManualClock;
-  let slow: LambdaTest;
-  beforeEach(async () => {
-    clock = manualClock();
-    slow = await startLambda({ clock });
-  });
-  afterEach(async () => {
-    await slow.stop();
-  });
-
-  const create = (name: string, code: string, Timeout = 3) =>
-    createFunction(slow, functionOf(name, code, { Timeout }));
-
-  const wrote = (text: string) => () => slow.logs.messages().join("").includes(text);
-
-  test("at the deadline the whole process group is killed", async () => {
-    await create("late", FORKING, 2);
-
-    const invocation = invoke(slow, "late", { hang: true });
-    await until(wrote("child "));
-    const pid = Number(/child (\d+)/.exec(slow.logs.messages().join(""))?.[1]);
-    expect(isAlive(pid)).toBe(true);
-    await clock.advance(2_000);
-    const { status, error, payload, log } = await invocation;
-
-    expect({ status, error }).toEqual({ status: 200, error: "Unhandled" });
-    expect(payload).toEqual({
-      errorType: "Sandbox.Timedout",
-      errorMessage: expect.stringMatching(
-        /^RequestId: [0-9a-f-]{36} Error: Task timed out after 2\.00 seconds$/,
-      ),
-    });
-    expect(log).toMatch(/Z [0-9a-f-]{36} Task timed out after 2\.00 seconds\n\n/);
-    expect(log).toMatch(/\tDuration: 2000\.00 ms\t.*\tStatus: timeout\n$/);
-    await until(async () => !isAlive(pid) || (await isZombie(pid)));
-  });
-
-  test.for([
-    { kept: "its variables", env: "process.env", ends: process.platform === "linux" },
-    { kept: "nothing", env: "{}", ends: false },
-  ])("a daemon that keeps $kept keeps no environment alive", async ({ env, ends }) => {
-    await create("daemon", DAEMON.replace("ENV", env), 2);
-
-    const invocation = invoke(slow, "daemon", {});
-    await until(wrote("daemon "));
-    const pid = Number(/daemon (\d+)/.exec(slow.logs.messages().join(""))?.[1]);
-    try {
-      await clock.advance(2_000);
-      const { log } = await invocation;
-
-      expect(log).toContain("Status: timeout");
-      expect(!isAlive(pid) || (await isZombie(pid))).toBe(ends);
-    } finally {
-      killIfAlive(pid);
-    }
-  });
-
-  test("an idle environment ends after five minutes", async () => {
-    await create("idle", PID);
-    const { payload } = await invoke(slow, "idle");
-    await clock.advance(299_999);
-    expect(isAlive(Number(payload))).toBe(true);
-
-    await clock.advance(1);
-
-    await until(() => !isAlive(Number(payload)));
-  });
-
-  test("an invocation that comes as an idle environment ends gets another one", async () => {
-    await create("idle", PID);
-    const { payload } = await invoke(slow, "idle");
-    const outcome = new Promise<InvokeOutcome>((resolve) => {
-      const task = () => resolve(slow.lambda.functions.invoke(`${ARN}:idle`, Buffer.from("{}")));
-      clock.after(300_000, task);
-    });
-
-    await clock.advance(300_000);
-
-    expect(await outcome).toMatchObject({ status: "returned" });
-    await until(() => !isAlive(Number(payload)));
-  });
-
-  test("an init of more than ten seconds is begun again on the function's time", async () => {
-    // The first process hangs; the second finds the mark and goes on.
-    const code = `
-      import { existsSync, writeFileSync } from "node:fs";
-      const mark = new URL("mark", import.meta.url);
-      if (!existsSync(mark)) {
-        writeFileSync(mark, "");
-        console.log("hanging");
-        await new Promise((done) => setTimeout(done, 60000));
-      }
-      export const handler = () => "second";`;
-    await create("heavy", code, 20);
-
-    const invocation = invoke(slow, "heavy");
-    await until(wrote("hanging"));
-    await clock.advance(10_000);
-    const { payload, log } = await invocation;
-
-    expect(payload).toBe("second");
-    expect(log).toContain("INIT_REPORT Init Duration: 10000.00 ms\tPhase: init\tStatus: timeout\n");
-    expect(log).not.toContain("\tInit Duration");
-  });
-});
-
-/** Killed, and only waiting for the system's init to take note. */
-async function isZombie(pid: number): Promise<boolean> {
-  const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
-  return status === "" || /^State:\s+Z/m.test(status);
-}

@@ -80,6 +80,33 @@ describe("a layer", () => {
     expect(Layers).toMatchObject([{ LayerName: "listed", LatestMatchingVersion: { Version: 1 } }]);
   });
 
+  test("is found once in all pages, and so is each of its versions, 10 before 9", async () => {
+    const only = { CompatibleRuntimes: ["ruby3.4" as const] };
+    for (const name of ["page-9", "page-10", "page-B", "page-a"]) {
+      await publish(name, { a: "1" }, only);
+    }
+    for (let n = 2; n <= 11; n += 1) await publish("page-a", { a: String(n) }, only);
+    const layers: string[] = [];
+    const versions: (number | undefined)[] = [];
+
+    let Marker: string | undefined;
+    do {
+      const wanted = { CompatibleRuntime: "ruby3.4", MaxItems: 1, Marker } as const;
+      const page = await it.client.send(new ListLayersCommand(wanted));
+      layers.push(...page.Layers!.map(({ LayerName = "" }) => LayerName));
+      Marker = page.NextMarker;
+    } while (Marker !== undefined);
+    do {
+      const wanted = { LayerName: "page-a", MaxItems: 3, Marker };
+      const page = await it.client.send(new ListLayerVersionsCommand(wanted));
+      versions.push(...page.LayerVersions!.map(({ Version }) => Version));
+      Marker = page.NextMarker;
+    } while (Marker !== undefined);
+
+    expect(layers.toSorted()).toEqual(["page-10", "page-9", "page-B", "page-a"]);
+    expect(versions).toEqual([11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
+  });
+
   test("never gets a number twice, and is deleted as often as one likes", async () => {
     await publish("gone", { a: "1" });
     const command = new DeleteLayerVersionCommand({ LayerName: "gone", VersionNumber: 1 });

@@ -1,4 +1,5 @@
-// The rarer settings of a mapping and what it refuses (aws-facts 4.1, 4.4); mapping.test.ts has the others.
+// The rarer settings of a mapping and what it refuses (aws-facts 4.1, 4.4); mapping-create.test.ts has
+// the others.
 import {
   CreateEventSourceMappingCommand,
   type CreateEventSourceMappingCommandInput,

@@ -193,10 +193,10 @@ describe("the end of a call", () => {
     expect(await answer).toMatch(/^HTTP\/1\.1 503 .*ServiceUnavailable/s);
   });
 
-  test("a server that refuses answers 503 to new calls and runs none of them", async () => {
+  test("a server that turns calls away answers 503 to new ones and runs none of them", async () => {
     const world = await echoWorld();
 
-    world.refuse();
+    world.turnAway();
     const sqs = new SQSClient(world.options);
     const sending = sqs.send(new SendMessageCommand({ QueueUrl: "u", MessageBody: "m" }));
 

@@ -45,7 +45,7 @@ export async function echoWorld(answers: Answers = {}, actions: Record<string, A
     received,
     url: server.url,
     options: clientOptions(server.url),
-    refuse: server.refuse,
+    turnAway: server.turnAway,
     /** What the newest call asked. */
     get input(): unknown {
       return received.at(-1)?.input;

@@ -17,14 +17,12 @@ import { Fault } from "../../fault.ts";
 import { invalid } from "../faults.ts";
 import type { Call, Given, Result } from "../../service.ts";
 import { LATEST } from "../function.ts";
-import { qualified, qualifiedArn, readFunctionName } from "../function-name.ts";
+import { type NamedFunction, qualifiedArn, readQualified } from "../function-name.ts";
 import type { Lookup } from "../versions/aliases.ts";
 
-type Named = { readonly FunctionName: string; readonly Qualifier?: string | undefined };
-
 export function absenceActions(lookup: Lookup) {
-  const read = (input: Named, call: Call) => {
-    const name = qualified(readFunctionName(input.FunctionName, call.region), input.Qualifier);
+  const read = (input: NamedFunction, call: Call) => {
+    const name = readQualified(input, call);
     lookup.get(name);
     return name;
   };

@@ -7,7 +7,7 @@ import type { Call, Given, Result } from "../../service.ts";
 import type { EventQueue } from "../execution/event-queue.ts";
 import type { Executor } from "../execution/executor.ts";
 import { LATEST } from "../function.ts";
-import { qualified, qualifiedArn, readFunctionName } from "../function-name.ts";
+import { qualifiedArn, readQualified } from "../function-name.ts";
 import type { Lookup } from "../versions/aliases.ts";
 import { notActive } from "./checks.ts";
 
@@ -30,7 +30,7 @@ export function invokeAction(lookup: Lookup, executor: Executor, events: EventQu
       "ValidationException",
       isOneOf("invocationType", type, ["Event", "RequestResponse", "DryRun"]),
     );
-    const name = qualified(readFunctionName(input.FunctionName, call.region), input.Qualifier);
+    const name = readQualified(input, call);
     // Not found, Invoke names $LATEST (aws-facts 3.11).
     const fn = lookup.route(name) ?? lookup.get({ ...name, qualifier: name.qualifier ?? LATEST });
     if (type === "DryRun") return { StatusCode: 204 };

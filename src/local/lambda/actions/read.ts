@@ -15,13 +15,11 @@ import {
   describeWithState,
   type LambdaFunction,
 } from "../function.ts";
-import { qualified, qualifiedArn, readFunctionName } from "../function-name.ts";
+import { type NamedFunction, qualifiedArn, readQualified } from "../function-name.ts";
 import { pageOf } from "../page.ts";
 import type { Registry } from "../registry.ts";
 import type { Lookup } from "../versions/aliases.ts";
 import type { Versions } from "../versions/versions.ts";
-
-type Named = { readonly FunctionName: string; readonly Qualifier?: string | undefined };
 
 export interface ReadWorld {
   readonly registry: Registry;
@@ -31,12 +29,12 @@ export interface ReadWorld {
 }
 
 export function readActions({ registry, lookup, versions, links }: ReadWorld) {
-  const find = (input: Named, call: Call): { fn: LambdaFunction; arn: string } => {
-    const name = qualified(readFunctionName(input.FunctionName, call.region), input.Qualifier);
+  const find = (input: NamedFunction, call: Call): { fn: LambdaFunction; arn: string } => {
+    const name = readQualified(input, call);
     return { fn: lookup.get(name), arn: qualifiedArn(name) };
   };
   /** An alias shows its version under its own ARN. */
-  const configuration = (input: Named, call: Call) => {
+  const configuration = (input: NamedFunction, call: Call) => {
     const { fn, arn } = find(input, call);
     return { ...describeWithState(fn), FunctionArn: arn };
   };

@@ -25,14 +25,14 @@ interface Kept extends AcceptedEvent {
 }
 
 /** How often and how long an event is tried. */
-export interface EventRules {
+export interface RetryRules {
   readonly retries: number;
   /** In milliseconds. */
   readonly longestLife: number;
 }
 
 /** Two times more if it fails, and for six hours while it is throttled. */
-export const USUAL_RULES: EventRules = { retries: 2, longestLife: 6 * 3_600_000 };
+export const USUAL_RULES: RetryRules = { retries: 2, longestLife: 6 * 3_600_000 };
 
 /** Lambda runs a failed event again one minute later, and then two minutes later; milliseconds. */
 const RETRIES = [60_000, 120_000];
@@ -44,7 +44,7 @@ export function makeEventQueue(
   { clock, store, onBug }: Ground,
   find: (arn: string) => LambdaFunction | undefined,
   executor: Executor,
-  rulesOf: (arn: string) => EventRules = () => USUAL_RULES,
+  rulesOf: (arn: string) => RetryRules = () => USUAL_RULES,
 ): EventQueue {
   const table = store.table<Kept>("lambda-events");
   const timers = new Map<string, () => void>();

@@ -1,5 +1,4 @@
-// ListLayers and ListLayerVersions. The marker is what the last page ended with, so that what comes
-// and goes in between moves nothing.
+// ListLayers and ListLayerVersions.
 import type {
   Architecture,
   ListLayersCommandInput,
@@ -10,11 +9,10 @@ import type {
 } from "@aws-sdk/client-lambda";
 import { constrain, inRange } from "../../constraint.ts";
 import type { Call, Given, Result } from "../../service.ts";
+import { pageOf } from "../page.ts";
 import { type LayerVersion, listed } from "./layer.ts";
 import { readLayerName } from "./layer-name.ts";
 import type { Layers } from "./layers.ts";
-
-const PAGE = 50;
 
 interface Filter {
   readonly CompatibleRuntime?: Runtime | undefined;
@@ -24,24 +22,22 @@ interface Filter {
 export function layerLists(layers: Layers) {
   return {
     ListLayers(input: ListLayersCommandInput, call: Call): Result<ListLayersCommandOutput> {
-      const { Marker } = input;
+      checkPageSize(input.MaxItems);
       const rows = layers
         .all()
         .filter(({ region }) => region === call.region)
-        .toSorted((a, b) => (a.name < b.name ? -1 : 1))
-        .filter(({ name }) => Marker === undefined || name > Marker)
         .flatMap((layer) => {
           const latest = layer.versions.findLast((version) => fits(version, input));
           return latest === undefined ? [] : [{ layer, latest }];
         });
-      const page = rows.slice(0, pageSize(input.MaxItems));
+      const { page, NextMarker } = pageOf(rows, ({ layer }) => layer.name, input, byCharacters);
       return {
         Layers: page.map(({ layer, latest }) => ({
           LayerName: layer.name,
           LayerArn: layer.arn,
           LatestMatchingVersion: listed(layer, latest),
         })),
-        NextMarker: page.length < rows.length ? page.at(-1)?.layer.name : undefined,
+        NextMarker,
       };
     },
 
@@ -51,14 +47,12 @@ export function layerLists(layers: Layers) {
       call: Call,
     ): Result<ListLayerVersionsCommandOutput> {
       const layer = layers.find(readLayerName(input.LayerName, call.region));
-      const before = input.Marker === undefined ? Infinity : Number(input.Marker);
-      const rows = (layer?.versions ?? [])
-        .filter((version) => version.number < before && fits(version, input))
-        .toReversed();
-      const page = rows.slice(0, pageSize(input.MaxItems));
+      checkPageSize(input.MaxItems);
+      const rows = (layer?.versions ?? []).filter((version) => fits(version, input));
+      const { page, NextMarker } = pageOf(rows, (row) => String(row.number), input, newestFirst);
       return {
         LayerVersions: layer ? page.map((version) => listed(layer, version)) : [],
-        NextMarker: page.length < rows.length ? String(page.at(-1)?.number) : undefined,
+        NextMarker,
       };
     },
   };
@@ -73,7 +67,9 @@ function fits({ runtimes, architectures }: LayerVersion, wanted: Filter): boolea
   );
 }
 
-function pageSize(asked: number | undefined): number {
-  constrain("ValidationException", inRange("maxItems", asked, 1, PAGE));
-  return asked ?? PAGE;
+const byCharacters = (a: string, b: string) => Number(a > b) - Number(a < b);
+const newestFirst = (a: string, b: string) => Number(b) - Number(a);
+
+function checkPageSize(asked: number | undefined): void {
+  constrain("ValidationException", inRange("maxItems", asked, 1, 50));
 }

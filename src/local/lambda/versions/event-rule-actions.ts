@@ -15,21 +15,20 @@ import { invalid } from "../faults.ts";
 import type { Ground } from "../../ports.ts";
 import type { Call, Given, Result } from "../../service.ts";
 import { LATEST } from "../function.ts";
-import { qualified, readFunctionName } from "../function-name.ts";
+import { type NamedFunction, readQualified } from "../function-name.ts";
 import { pageOf } from "../page.ts";
 import type { Lookup } from "./aliases.ts";
 import type { EventRule } from "./event-rules.ts";
 import type { OfFunction } from "./of-function.ts";
 
-type Named = { readonly FunctionName: string; readonly Qualifier?: string | undefined };
 type Input = Given<PutFunctionEventInvokeConfigCommandInput, "FunctionName">;
 type Place = { readonly arn: string; readonly qualifier: string };
 
 const NOWHERE = { OnSuccess: {}, OnFailure: {} };
 
 export function eventRuleActions(ground: Ground, rules: OfFunction<EventRule>, lookup: Lookup) {
-  const read = (input: Named, call: Call): Place => {
-    const name = qualified(readFunctionName(input.FunctionName, call.region), input.Qualifier);
+  const read = (input: NamedFunction, call: Call): Place => {
+    const name = readQualified(input, call);
     return { arn: name.arn, qualifier: name.qualifier ?? LATEST };
   };
 

@@ -1,7 +1,7 @@
 // What a function says of events that fail: how often and how long they are tried.
 import type { DestinationConfig } from "@aws-sdk/client-lambda";
 import type { Ground } from "../../ports.ts";
-import { type EventRules, USUAL_RULES } from "../execution/event-queue.ts";
+import { type RetryRules, USUAL_RULES } from "../execution/event-queue.ts";
 import { LATEST } from "../function.ts";
 import { splitArn } from "../function-name.ts";
 import { ofFunction, type OfFunction } from "./of-function.ts";
@@ -20,7 +20,7 @@ export const makeEventRules = ({ store }: Ground): OfFunction<EventRule> =>
   ofFunction(store, "lambda-event-rules");
 
 /** By the ARN an event was sent to. */
-export function rulesFor(rules: OfFunction<EventRule>, invokedArn: string): EventRules {
+export function rulesFor(rules: OfFunction<EventRule>, invokedArn: string): RetryRules {
   const { arn, qualifier = LATEST } = splitArn(invokedArn);
   const rule = rules.get(arn, qualifier);
   const { ageSeconds, retries = USUAL_RULES.retries } = rule ?? {};

@@ -14,7 +14,7 @@ import type { Ground } from "../../ports.ts";
 import { type Call, type Given, PARTITION, type Result } from "../../service.ts";
 import { checkRevision } from "../actions/checks.ts";
 import { LATEST } from "../function.ts";
-import { type FunctionName, qualified, qualifiedArn, readFunctionName } from "../function-name.ts";
+import { type FunctionName, qualifiedArn, readQualified } from "../function-name.ts";
 import type { Registry } from "../registry.ts";
 import type { Aliases, Lookup } from "./aliases.ts";
 import { ofFunction, type OfFunction } from "./of-function.ts";
@@ -40,7 +40,6 @@ export interface PermissionWorld {
   readonly aliases: Aliases;
 }
 
-type Named = { readonly FunctionName: string; readonly Qualifier?: string | undefined };
 type AddInput = Given<
   AddPermissionCommandInput,
   "FunctionName" | "StatementId" | "Action" | "Principal"
@@ -51,8 +50,6 @@ export function permissionActions(
   permissions: Permissions,
   { registry, lookup, aliases }: PermissionWorld,
 ) {
-  const read = (input: Named, call: Call): FunctionName =>
-    qualified(readFunctionName(input.FunctionName, call.region), input.Qualifier);
   const keyOf = ({ qualifier = LATEST }: FunctionName) => qualifier;
 
   /** The alias, or the version, that the policy is of. */
@@ -70,7 +67,7 @@ export function permissionActions(
   return {
     AddPermission(input: AddInput, call: Call): Result<AddPermissionCommandOutput> {
       checkMembers(input);
-      const name = read(input, call);
+      const name = readQualified(input, call);
       if (name.qualifier === LATEST) {
         throw invalid("We currently do not support adding policies for $LATEST.");
       }
@@ -92,7 +89,7 @@ export function permissionActions(
       input: Given<GetPolicyCommandInput, "FunctionName">,
       call: Call,
     ): Result<GetPolicyCommandOutput> {
-      const name = read(input, call);
+      const name = readQualified(input, call);
       const { revisionId } = owner(name);
       const statements = permissions.get(name.arn, keyOf(name));
       if (!statements) throw missing("The resource you requested does not exist.");
@@ -104,7 +101,7 @@ export function permissionActions(
       input: Given<RemovePermissionCommandInput, "FunctionName" | "StatementId">,
       call: Call,
     ): void {
-      const name = read(input, call);
+      const name = readQualified(input, call);
       if (!registry.find(name.arn)) throw missing(`No policy found for: ${name.arn}`);
       const before = permissions.get(name.arn, keyOf(name));
       if (!before) throw missing("No policy is associated with the given resource.");

@@ -14,7 +14,7 @@ import type { Ground } from "../../ports.ts";
 import type { Call, Given, Result } from "../../service.ts";
 import { checkChangeable } from "../actions/checks.ts";
 import { describeQualified, describeWithState, LATEST, type LambdaFunction } from "../function.ts";
-import { type FunctionName, qualified, readFunctionName } from "../function-name.ts";
+import { type FunctionName, readFunctionName, readQualified } from "../function-name.ts";
 import { pageOf } from "../page.ts";
 import type { Registry } from "../registry.ts";
 import type { Aliases } from "./aliases.ts";
@@ -73,7 +73,7 @@ export function versionActions(world: VersionWorld) {
       input: Given<DeleteFunctionCommandInput, "FunctionName">,
       call: Call,
     ): Result<DeleteFunctionCommandOutput> {
-      const name = qualified(readFunctionName(input.FunctionName, call.region), input.Qualifier);
+      const name = readQualified(input, call);
       const fn = registry.get({ ...name, qualifier: undefined });
       if (name.qualifier === undefined) {
         registry.remove(fn);

@@ -5,34 +5,8 @@ import type { OperationEvent } from "../../../../src/operations/events.ts";
 import type { BatchSender } from "../../../../src/operations/send/batch-sender.ts";
 import { drySender } from "../../../../src/operations/send/batch-sender.ts";
 import { type LineBlock } from "../../../../src/operations/send/lines.ts";
-import { send, type SendJob, type SendResult } from "../../../../src/operations/send/send.ts";
-import { type ManualClock, manualClock } from "../../../support/clock.ts";
-import { blocksOf, fakeQueue, fault, sendJob, steadyRandom } from "../../../support/send.ts";
-
-interface Options {
-  readonly clock?: ManualClock;
-  readonly signal?: AbortSignal;
-  readonly emit?: (event: OperationEvent) => void;
-}
-
-/** Runs to the end, turning the clock as long as something waits for it. */
-async function sendAll(
-  job: SendJob,
-  sender: BatchSender,
-  options: Options = {},
-): Promise<SendResult> {
-  const clock = options.clock ?? manualClock();
-  const signal = options.signal ?? new AbortController().signal;
-  const emit = options.emit ?? (() => {});
-  const over = new AbortController();
-  const run = send(job, { sender, clock, random: steadyRandom(), signal, emit });
-  const ended = run.finally(() => over.abort());
-  ended.catch(() => undefined); // the caller is told below
-  for (let turns = 0; !over.signal.aborted && turns < 2_000; turns++) await clock.advance(1_000);
-  return ended;
-}
-
-const numbered = (n: number) => Array.from({ length: n }, (_, i) => `line ${i}`).join("\n");
+import { numbered, sendAll } from "../../../support/send-all.ts";
+import { blocksOf, fakeQueue, fault, sendJob } from "../../../support/send.ts";
 
 test("every line is sent once, blank ones are skipped and counted", async () => {
   const queue = fakeQueue();
@@ -90,22 +64,6 @@ test("trying ends, with the reason, when nothing helps", async () => {
   expect(report).toMatchObject({ sent: 2, failed: 1, retried: 1 });
   expect(report.failures[0]?.reason).toBe("no (tried 8 times)");
   expect(error).toBeUndefined();
-});
-
-test("pauses between tries grow, and are longer where AWS asks for less", async () => {
-  const pauses = async (retry: "soon" | "slowly") => {
-    const clock = manualClock();
-    const times: number[] = [];
-    const queue = fakeQueue((_message, request) => {
-      times.push(clock.now());
-      return request < 5 ? fault(retry) : "take";
-    });
-    await sendAll(sendJob("a"), queue, { clock });
-    return times.slice(1).map((time, i) => time - (times[i] ?? 0));
-  };
-
-  expect(await pauses("soon")).toEqual([25, 50, 100, 200]);
-  expect(await pauses("slowly")).toEqual([500, 1_000, 2_000, 4_000]);
 });
 
 test("a failure that the next batch would meet too ends the run, and all that was read counts", async () => {
@@ -182,60 +140,6 @@ test("interrupted between two tries, what is left has failed", async () => {
   expect(report.failures[0]?.reason).toBe("no (interrupted before it could go again)");
 });
 
-test("lines of a slow producer do not wait for ten", async () => {
-  const clock = manualClock();
-  const queue = fakeQueue();
-  let more: (value: undefined) => void = () => {};
-  async function* slow(): AsyncGenerator<LineBlock> {
-    yield* blocksOf("a\n");
-    await new Promise((resolve) => (more = resolve));
-    yield* blocksOf("b\n");
-  }
-  const tools = { sender: queue, clock, random: steadyRandom(), emit: () => {} };
-  const run = send(sendJob(slow()), { ...tools, signal: new AbortController().signal });
-
-  await clock.advance(150);
-  const early = [...queue.bodies];
-  await clock.advance(100);
-  const later = [...queue.bodies];
-  more(undefined);
-  await run;
-
-  expect([early, later, queue.bodies]).toEqual([[], ["a"], ["a", "b"]]);
-});
-
-test("so many requests are in flight at once, and no more", async () => {
-  const clock = manualClock();
-  const queue = fakeQueue(undefined, () => clock.sleep(10));
-
-  await sendAll(sendJob(numbered(500), { concurrency: 7 }), queue, { clock });
-
-  expect(queue.mostAtOnce).toBe(7);
-  expect(queue.bodies).toHaveLength(500);
-});
-
-test("a rate is kept", async () => {
-  const clock = manualClock();
-  const times: number[] = [];
-  const start = clock.now();
-  const queue = fakeQueue((message) => {
-    if (message.line % 10 === 0) times.push(clock.now() - start);
-    return "take";
-  });
-
-  await sendAll(sendJob(numbered(40), { rate: 20 }), queue, { clock });
-
-  expect(times).toEqual([0, 500, 1_000, 1_500]);
-});
-
-test("a low rate goes in small batches", async () => {
-  const queue = fakeQueue();
-
-  await sendAll(sendJob(numbered(5), { rate: 2 }), queue);
-
-  expect(queue.asked.map((batch) => batch.length)).toEqual([2, 2, 1]);
-});
-
 test("a dry run checks and counts, and says so", async () => {
   const { report } = await sendAll(sendJob("a\n\n\u0000", { dryRun: true }), drySender);
 
@@ -268,38 +172,6 @@ test("failures are told with lines that count from 1, and the list ends", async 
   expect([told.length, report.failures.length, report.failed, job.kept.length]).toEqual([
     15, 15, 30, 30,
   ]);
-});
-
-test("a FIFO queue gets every group in order, one request of it at a time", async () => {
-  const clock = manualClock();
-  const groups = (i: number) => `g${i % 5}`;
-  const text = Array.from({ length: 200 }, (_, i) =>
-    JSON.stringify({ body: String(i), groupId: groups(i), dedupId: String(i) }),
-  ).join("\n");
-  let seed = 1;
-  const queue = fakeQueue(undefined, () => clock.sleep((seed = (seed * 48_271) % 101)));
-  const job = sendJob(text, { fifo: true, concurrency: 4 }, { input: "jsonl", fifo: true });
-
-  await sendAll(job, queue, { clock });
-
-  for (const group of [0, 1, 2, 3, 4]) {
-    const got = queue.bodies.map(Number).filter((i) => i % 5 === group);
-    expect(got).toEqual(got.toSorted((a, b) => a - b));
-    expect(got).toHaveLength(40);
-  }
-  expect(queue.mostAtOnce).toBeGreaterThan(1);
-  expect(queue.mostAtOnce).toBeLessThanOrEqual(4);
-});
-
-test("one FIFO group is never in flight twice", async () => {
-  const clock = manualClock();
-  const queue = fakeQueue(undefined, () => clock.sleep(5));
-  const job = sendJob(numbered(100), { fifo: true, concurrency: 8 }, { groupId: "g", fifo: true });
-
-  await sendAll(job, queue, { clock });
-
-  expect(queue.mostAtOnce).toBe(1);
-  expect(queue.bodies).toEqual(numbered(100).split("\n"));
 });
 
 test("whatever fails, the lines add up and no message is sent twice", async () => {
