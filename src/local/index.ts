@@ -1,9 +1,9 @@
 // The only door of the local endpoint, for the tool and for the test suites of others.
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { once, start } from "./endpoint.ts";
-import { takeLock } from "./lock.ts";
+import { holderOf, takeLock } from "./lock.ts";
 import type { LocalEndpoint, LocalOptions } from "./options.ts";
 import { lmdbStore } from "./store/lmdb.ts";
 import { memoryStore } from "./store/memory.ts";
@@ -30,7 +30,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalEndpo
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const unlock = takeLock(dir);
   const announcement = join(dir, "endpoint.json");
-  const folder = join(dir, "store");
+  const folder = storeIn(dir);
   let endpoint: LocalEndpoint | undefined;
   const stop = async () => {
     try {
@@ -52,6 +52,27 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalEndpo
     throw error;
   }
 }
+
+/** The process that an endpoint lives in on that folder, also while it starts, ends or hangs. */
+export function processIn(dir: string): number | undefined {
+  return holderOf(dir)?.pid;
+}
+
+/**
+ * Forgets what an endpoint has kept in `dir`, and nothing else that lies there. Throws a SqslamError
+ * (`CONFLICT`) while one lives there: what it has acknowledged would be gone under its feet.
+ */
+export function forgetState(dir: string): void {
+  if (!existsSync(dir)) return;
+  const unlock = takeLock(dir);
+  try {
+    rmSync(storeIn(dir), { recursive: true, force: true });
+  } finally {
+    unlock();
+  }
+}
+
+const storeIn = (dir: string): string => join(dir, "store");
 
 /** Written whole or not at all: another shell may be reading it. */
 function announce(path: string, url: string, options: LocalOptions): void {

@@ -1,6 +1,14 @@
 // One endpoint a folder. The lock is a file that names a process; a lock whose process is gone is
 // stale and is taken over.
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { SqslamError } from "../core/errors.ts";
@@ -31,6 +39,13 @@ export function takeLock(folder: string): () => void {
   } finally {
     rmSync(mine, { force: true });
   }
+}
+
+/** Who holds the folder's lock and lives. */
+export function holderOf(folder: string): Holder | undefined {
+  const path = join(folder, "lock");
+  const holder = existsSync(path) ? readHolder(path) : undefined;
+  return holder && isAlive(holder) ? holder : undefined;
 }
 
 function held(folder: string, { pid }: Holder): SqslamError {

@@ -1,4 +1,5 @@
 import { type Clock, sleepOn } from "../core/clock.ts";
+import { SqslamError } from "../core/errors.ts";
 
 /** A clock that stands still until it is turned. */
 export interface ManualClock extends Clock {
@@ -10,6 +11,8 @@ export interface ManualClock extends Clock {
    * deadlines of functions, back-offs. Handlers are real processes and live in real time: `advance`
    * does not wait for one that runs, and ends it if its function's timeout passes on the way. Wait for
    * a handler with the spy, and turn the clock after that.
+   *
+   * Rejects with a SqslamError (`WRONG_USE`) where `ms` is no finite number from 0 on.
    */
   advance(ms: number): Promise<void>;
 }
@@ -46,6 +49,11 @@ export function manualClock(start: number = Date.now()): ManualClock {
     after,
     sleep: (ms, signal) => sleepOn(after, ms, signal),
     async advance(ms) {
+      // A clock that says NaN once says so for ever, and nothing falls due any more.
+      if (!Number.isFinite(ms) || ms < 0) {
+        const text = `A clock cannot be moved on by ${ms} milliseconds.`;
+        throw new SqslamError("WRONG_USE", text);
+      }
       const end = now + ms;
       for (;;) {
         await settle();

@@ -127,6 +127,19 @@ test("reset forgets the state, keeps the port, and leaves other files alone", as
   expect(await sqslam("local", "status")).toMatchObject({ code: 0, answer: { running: true } });
 });
 
+test("reset waits for one that is only starting, and starts it again", async () => {
+  const { cwd, sqslam } = await world();
+  const starting = sqslam(...start);
+  const locked = () => expect(existsSync(join(cwd, ".sqslam/lock"))).toBe(true);
+  await vi.waitFor(locked, { interval: 1, timeout: 10_000 });
+
+  const reset = await sqslam("local", "reset");
+  await starting;
+
+  expect(reset).toMatchObject({ code: 0, answer: { url: expect.any(String) } });
+  expect(await sqslam("local", "status")).toMatchObject({ answer: { url: reset.answer.url } });
+});
+
 test("with AWS's delays on wish, which it says of itself and keeps when it is reset", async () => {
   const { sqslam } = await world();
 

@@ -1,8 +1,10 @@
 // The whole endpoint behind the whole program: what a user has on the laptop, in one process.
+import { existsSync } from "node:fs";
 import { join } from "node:path";
+import process from "node:process";
 import { expect, onTestFinished, test } from "vitest";
 import { main } from "../../src/cli.ts";
-import { type LocalEndpoint, startLocal } from "../../src/local/index.ts";
+import { forgetState, type LocalEndpoint, processIn, startLocal } from "../../src/local/index.ts";
 import { folderOf } from "../support/folder.ts";
 import { memoryIo } from "../support/io.ts";
 
@@ -106,4 +108,29 @@ test("a folder has one endpoint at a time", async () => {
   onTestFinished(() => first.stop());
 
   await expect(startLocal({ dir: cwd })).rejects.toMatchObject({ code: "CONFLICT" });
+});
+
+test("state is forgotten when its endpoint has ended, and not before", async () => {
+  const dir = await folderOf({ "mine.txt": "" });
+  const endpoint = await startLocal({ dir });
+  const store = join(dir, "store");
+
+  expect(() => forgetState(dir)).toThrow(expect.objectContaining({ code: "CONFLICT" }));
+  expect(existsSync(store)).toBe(true);
+  await endpoint.stop();
+  forgetState(dir);
+
+  expect(existsSync(store)).toBe(false);
+  expect(existsSync(join(dir, "mine.txt"))).toBe(true);
+});
+
+test("the process that holds a folder is known, and no other one", async () => {
+  const dir = await folderOf({});
+  expect(processIn(dir)).toBeUndefined();
+
+  const endpoint = await startLocal({ dir });
+  expect(processIn(dir)).toBe(process.pid);
+
+  await endpoint.stop();
+  expect(processIn(dir)).toBeUndefined();
 });

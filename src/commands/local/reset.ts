@@ -1,5 +1,3 @@
-import { rm } from "node:fs/promises";
-import { join } from "node:path";
 import type { Context } from "../../context.ts";
 import type { ExitCode } from "../../core/errors.ts";
 import { type Detached, startDetached } from "./detached.ts";
@@ -11,9 +9,8 @@ import { usingState } from "./unusable.ts";
 export async function reset(context: Context, flags: FolderFlags): Promise<ExitCode> {
   const folder = await folderOf(context, flags);
   const ran = await stopIn(context, folder);
-  // Only what the endpoint itself keeps there: the folder may hold more than ours.
-  const store = join(folder, "store");
-  await usingState(folder, () => rm(store, { recursive: true, force: true }));
+  const { forgetState } = await import("../../local/index.ts");
+  await usingState(folder, async () => forgetState(folder));
   const again = ran && (await startDetached(context, sameAs(ran)));
   context.reporter.answer({
     type: "local.reset",

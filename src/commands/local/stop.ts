@@ -5,6 +5,7 @@ import { poll } from "../../core/poll.ts";
 import { isRunning } from "../../core/running.ts";
 import { runningIn } from "./health.ts";
 import { type Announcement, findAnnouncement, stateFolder } from "./state.ts";
+import { usingState } from "./unusable.ts";
 
 export interface FolderFlags {
   readonly dir: string | undefined;
@@ -28,13 +29,31 @@ export async function stop(context: Context, flags: FolderFlags): Promise<ExitCo
 /** Ends the endpoint that runs on that folder and returns when it is gone; undefined = none ran. */
 export async function stopIn(context: Context, folder: string): Promise<Announcement | undefined> {
   // Only a process that says itself that it is this endpoint is sent a signal: numbers are reused.
-  const running = await runningIn(folder);
+  const running = (await runningIn(folder)) ?? (await settledIn(context, folder));
   if (running === undefined) return undefined;
   process.kill(running.pid, "SIGTERM");
   const limits = { first: 10, most: 200, within: 30_000 };
   const look = async () => (isRunning(running.pid) ? undefined : true);
   await poll(`process ${running.pid} to end`, look, limits, context.clock, context.signal);
   return running;
+}
+
+/** The endpoint that lives there without an answer so far: once it has started, unless it has ended. */
+async function settledIn(
+  { clock, signal }: Context,
+  folder: string,
+): Promise<Announcement | undefined> {
+  const { processIn } = await import("../../local/index.ts");
+  const look = async () => {
+    const holder = processIn(folder);
+    const running = await runningIn(folder);
+    return running !== undefined || holder === undefined ? { running } : undefined;
+  };
+  return usingState(folder, async () => {
+    const what = `process ${processIn(folder)}, the local endpoint on ${folder}, to answer or to end`;
+    const limits = { first: 10, most: 200, within: 10_000 };
+    return (await poll(what, look, limits, clock, signal)).running;
+  });
 }
 
 /** The folder that was named, else that of the endpoint found from here, else the default. */

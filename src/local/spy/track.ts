@@ -29,6 +29,9 @@ export interface Limits {
   readonly size: number;
 }
 
+/** Node's own limit, in milliseconds: a longer one, Infinity say, would be over at once. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
 const LIMITS: Limits = { facts: 10_000, size: 16 * 1_048_576 };
 
 interface Waiter<Fact> {
@@ -101,10 +104,13 @@ export function makeTrack<Fact>(sizeOf: (fact: Fact) => number, limits = LIMITS)
             reject(error);
           },
         };
-        const timer = setTimeout(() => {
-          const text = [`Waited ${within} ms for ${what}, in vain.`, ...instead()].join("\n");
-          waiter.reject(new SqslamError("TIMED_OUT", text));
-        }, within);
+        const timer = setTimeout(
+          () => {
+            const text = [`Waited ${within} ms for ${what}, in vain.`, ...instead()].join("\n");
+            waiter.reject(new SqslamError("TIMED_OUT", text));
+          },
+          Math.min(within, LONGEST_TIMER),
+        );
         waiters.add(waiter);
       });
     },

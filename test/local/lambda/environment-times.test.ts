@@ -141,3 +141,36 @@ test("an init of more than ten seconds is begun again on the function's time", a
   expect(log).toContain("INIT_REPORT Init Duration: 10000.00 ms\tPhase: init\tStatus: timeout\n");
   expect(log).not.toContain("\tInit Duration");
 });
+
+test("an init that hangs ends, however long its code took to unpack", async () => {
+  const files = Object.fromEntries(Array.from({ length: 400 }, (_, at) => [`${at}.txt`, ""]));
+  const code = `console.log("loading"); await new Promise((done) => setTimeout(done, 60000));`;
+  const input = functionOf("large", { ...files, "index.mjs": code }, { Timeout: 2 });
+  await createFunction(lambda, input);
+
+  let outcome: InvokeOutcome | undefined;
+  const invocation = lambda.lambda.functions.invoke(`${ARN}:large`, Buffer.from("{}"));
+  void invocation.then((ended) => (outcome = ended));
+  await until(wrote("INIT_START"));
+  await clock.advance(10_000);
+  await until(wrote("loading"));
+  await until(async () => {
+    await clock.advance(10_000);
+    return outcome !== undefined;
+  });
+
+  expect(outcome).toMatchObject({ status: "failed" });
+  expect(lambda.logs.messages().join("")).toContain("Task timed out after 2.00 seconds");
+});
+
+test("an init that cannot begin again fails its invocation", async () => {
+  const hangs = `console.log("loading"); await new Promise((done) => setTimeout(done, 60000));`;
+  await create("orphan", hangs);
+
+  const invocation = invoke<{ errorType: string }>(lambda, "orphan");
+  await until(wrote("loading"));
+  lambda.access.assumable = false;
+  await clock.advance(10_000);
+
+  expect((await invocation).payload.errorType).toBe("AccessDeniedException");
+});

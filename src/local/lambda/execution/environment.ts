@@ -91,15 +91,20 @@ export function startEnvironment(
     try {
       api = await serveRuntimeApi({ next, result, initError }, onBug);
       write(...lines.initStart(log.name));
-      cancelInit = clock.after(INIT_LIMIT, onInitLimit);
       await startProcess();
+      // From here on: to unpack the code is no part of the init, and there is now something to kill.
+      if (life === "init") cancelInit = clock.after(INIT_LIMIT, onInitLimit);
     } catch (error) {
-      if (!(error instanceof CannotRun)) onBug(error);
-      const type = error instanceof CannotRun ? error.type : "Runtime.LaunchError";
-      write(...lines.exited(messageOf(error), type));
-      settle(failure(type, messageOf(error)));
-      finish();
+      notStarted(error);
     }
+  }
+
+  function notStarted(error: unknown): void {
+    if (!(error instanceof CannotRun)) onBug(error);
+    const type = error instanceof CannotRun ? error.type : "Runtime.LaunchError";
+    write(...lines.exited(messageOf(error), type));
+    settle(failure(type, messageOf(error)));
+    finish();
   }
 
   async function startProcess(): Promise<void> {
@@ -196,10 +201,7 @@ export function startEnvironment(
       write(...lines.start(running.invocation.requestId));
       running.begun = performance.now();
       running.deadline = setDeadline();
-      startProcess().catch((error: unknown) => {
-        onBug(error);
-        finish();
-      });
+      startProcess().catch(notStarted);
       return;
     }
     if (running && !running.ending) {

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { makeTrack } from "../../../../src/local/spy/track.ts";
 
 const sizeOf = (text: string) => text.length;
@@ -56,4 +56,16 @@ test("what was told before a forgetting does not count, and what comes after it 
   expect(await found).toBe("d");
   for (const text of ["e", "f"]) track.tell(text);
   expect(track.seen()).toEqual(["e", "f"]);
+});
+
+test("a wait without an end ends by the fact alone", async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const track = makeTrack(sizeOf);
+
+  const found = track.first({ ...wanted(() => true), within: Infinity });
+  await vi.advanceTimersByTimeAsync(86_400_000);
+  track.tell("late");
+
+  expect(await found).toBe("late");
 });
