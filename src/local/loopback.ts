@@ -7,7 +7,8 @@ import type { Server } from "node:net";
 export async function listenOnLoopback(server: Server, wantedPort: number): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
-    server.listen(wantedPort, "127.0.0.1", () => {
+    // As options: a text in the port's place would else be taken for the path of a socket.
+    server.listen({ port: wantedPort, host: "127.0.0.1" }, () => {
       server.off("error", reject);
       resolve();
     });

@@ -134,3 +134,12 @@ test("the process that holds a folder is known, and no other one", async () => {
   await endpoint.stop();
   expect(processIn(dir)).toBeUndefined();
 });
+
+test("a port that is none is refused, and not taken for the path of a socket", async () => {
+  const port = join(await folderOf({}), "socket");
+
+  await expect(startLocal(JSON.parse(JSON.stringify({ port })))).rejects.toMatchObject({
+    code: "ERR_SOCKET_BAD_PORT",
+  });
+  expect(existsSync(port)).toBe(false);
+});

@@ -100,7 +100,7 @@ test("a process that ends between invocations is replaced", async () => {
     "export const handler = (event) => { if (event.end) setTimeout(() => process.exit(0), 1); return process.pid; };";
   await createFunction(lambda, functionOf("quits", code));
   const first = await invoke(lambda, "quits", { end: true });
-  await until(() => !isRunning(Number(first.payload)));
+  await until(() => isReaped(Number(first.payload)));
 
   const second = await invoke(lambda, "quits");
 
@@ -182,3 +182,13 @@ test("a runtime that cannot be had here says so when it is invoked", async () =>
       "The local endpoint runs nodejs, python and provided functions; it has no java21.",
   });
 });
+
+/** So the endpoint, whose child it was, knows that it has ended; of a zombie it does not yet. */
+function isReaped(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch {
+    return true;
+  }
+}

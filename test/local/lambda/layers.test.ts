@@ -5,7 +5,9 @@ import {
   GetLayerVersionByArnCommand,
   GetLayerVersionCommand,
   ListLayersCommand,
+  type ListLayersCommandOutput,
   ListLayerVersionsCommand,
+  type ListLayerVersionsCommandOutput,
   type PublishLayerVersionCommandInput,
   PublishLayerVersionCommand,
   UpdateFunctionConfigurationCommand,
@@ -92,13 +94,13 @@ describe("a layer", () => {
     let Marker: string | undefined;
     do {
       const wanted = { CompatibleRuntime: "ruby3.4", MaxItems: 1, Marker } as const;
-      const page = await it.client.send(new ListLayersCommand(wanted));
+      const page: ListLayersCommandOutput = await it.client.send(new ListLayersCommand(wanted));
       layers.push(...page.Layers!.map(({ LayerName = "" }) => LayerName));
       Marker = page.NextMarker;
     } while (Marker !== undefined);
     do {
-      const wanted = { LayerName: "page-a", MaxItems: 3, Marker };
-      const page = await it.client.send(new ListLayerVersionsCommand(wanted));
+      const command = new ListLayerVersionsCommand({ LayerName: "page-a", MaxItems: 3, Marker });
+      const page: ListLayerVersionsCommandOutput = await it.client.send(command);
       versions.push(...page.LayerVersions!.map(({ Version }) => Version));
       Marker = page.NextMarker;
     } while (Marker !== undefined);
