@@ -4,6 +4,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { once, start } from "./endpoint.ts";
 import { holderOf, takeLock } from "./lock.ts";
+import { checkTemporary } from "./lambda/code/scratch.ts";
 import type { LocalEndpoint, LocalOptions } from "./options.ts";
 import { lmdbStore } from "./store/lmdb.ts";
 import { memoryStore } from "./store/memory.ts";
@@ -20,10 +21,12 @@ export type * from "./spy/spy.ts";
 /**
  * Starts an AWS-compatible endpoint on 127.0.0.1. Several in one process have nothing to do with each
  * other. Rejects with a SqslamError (`CONFLICT`) when one already runs on `dir` or when what is kept
- * there is damaged, and with the system's error (`EADDRINUSE`) when the port is taken.
+ * there is damaged, with another (`WRONG_USE`) when there is no temporary folder for functions, and with
+ * the system's error (`EADDRINUSE`) when the port is taken.
  */
 export async function startLocal(options: LocalOptions = {}): Promise<LocalEndpoint> {
   const { dir, port = 0 } = options;
+  checkTemporary();
   if (dir === undefined) return start(options, port, memoryStore());
 
   // It holds what the environment of functions holds.

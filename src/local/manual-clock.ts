@@ -25,9 +25,13 @@ interface Task {
 /**
  * A clock for `startLocal({ clock })`. It starts at the present, or at `start` (milliseconds since the
  * epoch). Handlers reckon the time that is left to them by the machine's clock: with a start that is
- * far from the present, `getRemainingTimeInMillis` says nothing of use.
+ * far from the present, `getRemainingTimeInMillis` says nothing of use. Throws a SqslamError
+ * (`WRONG_USE`) for a start that is no finite number.
  */
 export function manualClock(start: number = Date.now()): ManualClock {
+  if (!Number.isFinite(start)) {
+    throw new SqslamError("WRONG_USE", `A clock cannot start at ${start}.`);
+  }
   let now = start;
   // In the order in which they were set: of two that are due at once, the older goes first.
   const tasks = new Set<Task>();

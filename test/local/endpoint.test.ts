@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { main } from "../../src/cli.ts";
 import { forgetState, type LocalEndpoint, processIn, startLocal } from "../../src/local/index.ts";
 import { folderOf } from "../support/folder.ts";
@@ -142,4 +142,15 @@ test("a port that is none is refused, and not taken for the path of a socket", a
     code: "ERR_SOCKET_BAD_PORT",
   });
   expect(existsSync(port)).toBe(false);
+});
+
+test("without a temporary folder it does not start, and says what to set", async () => {
+  vi.stubEnv("TMPDIR", join(await folderOf({}), "gone"));
+  onTestFinished(() => void vi.unstubAllEnvs());
+
+  await expect(startLocal()).rejects.toMatchObject({
+    code: "WRONG_USE",
+    message: expect.stringContaining("gone: ENOENT"),
+    hint: "Set TMPDIR to a folder that you may write to.",
+  });
 });

@@ -146,6 +146,17 @@ test("a deleted function's environments end and its code goes", async () => {
   await until(() => !isRunning(pid) && !existsSync(folder));
 });
 
+test("a variable that no process can be given fails the invocation, and is not shown", async () => {
+  const Environment = { Variables: { SECRET: "hush\u0000" } };
+  await createFunction(lambda, functionOf("nul", PID, { Environment }));
+
+  const { payload, log } = await invoke<{ errorType: string; errorMessage: string }>(lambda, "nul");
+
+  expect(payload.errorType).toBe("Runtime.LaunchError");
+  expect(payload.errorMessage).toContain("holds a NUL character");
+  expect(log).not.toContain("hush");
+});
+
 test("stop ends every process and removes every file", async () => {
   const code =
     "export const handler = (event) => event.hang ? new Promise((d) => setTimeout(d, 60000)) : [process.pid, process.cwd()];";
@@ -156,7 +167,7 @@ test("stop ends every process and removes every file", async () => {
 
   await lambda.lambda.stop();
 
-  expect(isRunning(pid)).toBe(false);
+  expect(isReaped(pid)).toBe(true);
   expect(existsSync(folder)).toBe(false);
   expect((await hanging).status).toBe("failed");
 });

@@ -9,3 +9,7 @@ test.each([Number.NaN, Infinity, -1])("a clock is not moved on by %s", async (ms
   await clock.advance(5);
   expect(clock.now()).toBe(1_005);
 });
+
+test("a clock does not start at a time that is none", () => {
+  expect(() => manualClock(Number.NaN)).toThrow("A clock cannot start at NaN.");
+});

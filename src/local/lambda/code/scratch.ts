@@ -1,9 +1,10 @@
 // The endpoint's temporary folder. It lies outside of any project, because Node looks for
 // node_modules and package.json in the folders above a handler.
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
-import { existsSync } from "node:fs";
+import { accessSync, constants, existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { messageOf, SqslamError } from "../../../core/errors.ts";
 import { sdkFolder } from "../../assets.ts";
 import { startWatchdog, type Watchdog } from "../execution/watchdog.ts";
 
@@ -13,6 +14,20 @@ export interface Scratch {
   /** Begun with the folder: it removes that if the endpoint is killed. */
   watchdog(): Promise<Watchdog>;
   remove(): Promise<void>;
+}
+
+/**
+ * Throws a SqslamError (`WRONG_USE`) where no folder can be made: known at the start, and not at the
+ * first function.
+ */
+export function checkTemporary(): void {
+  try {
+    accessSync(tmpdir(), constants.W_OK);
+  } catch (error) {
+    const text = `Functions run in a temporary folder, and none can be made in ${tmpdir()}: ${messageOf(error)}.`;
+    const hint = "Set TMPDIR to a folder that you may write to.";
+    throw new SqslamError("WRONG_USE", text, { hint, cause: error });
+  }
 }
 
 export function makeScratch(onBug: (error: unknown) => void): Scratch {

@@ -1,6 +1,7 @@
 // From a deployment to a running process.
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { isObject } from "../../../core/json.ts";
 import type { Access, Ground, LogSink } from "../../ports.ts";
 import type { Held, Holding } from "../code/holding.ts";
 import type { Scratch } from "../code/scratch.ts";
@@ -70,10 +71,17 @@ export async function launch(world: ExecutionWorld, options: Launch): Promise<Ch
     });
   } catch (error) {
     removeTemporary();
-    throw error;
+    throw hasNul(error) ? new CannotRun("Runtime.LaunchError", NUL) : error;
   }
 
   function removeTemporary(): void {
     rm(temporary, { recursive: true, force: true, maxRetries: 5 }).catch(ground.onBug);
   }
 }
+
+// Node's own text would show the value, which may be a secret.
+const NUL =
+  "The handler's name or a variable holds a NUL character, which no process can be given.";
+
+const hasNul = (error: unknown): boolean =>
+  isObject(error) && error["code"] === "ERR_INVALID_ARG_VALUE";
