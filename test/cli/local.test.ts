@@ -1,9 +1,11 @@
 import { existsSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { main } from "../../src/cli.ts";
+import { startLocal } from "../../src/local/index.ts";
+import { hurriedClock } from "../support/clock.ts";
 import { folderOf } from "../support/folder.ts";
 import { memoryIo } from "../support/io.ts";
 
@@ -201,3 +203,21 @@ test("a port that is taken is named, with the way out", async () => {
   expect(started.err).toContain(`Port ${port} is in use by another program.`);
   expect(started.err).toContain("--port 0");
 });
+
+test.each(["stop", "reset"])(
+  "%s names an endpoint that does not answer, and how to end it",
+  async (verb) => {
+    const dir = join(await folderOf({}), ".sqslam");
+    const endpoint = await startLocal({ dir });
+    onTestFinished(() => endpoint.stop());
+    // Nobody finds it any more, and it holds its lock all the same.
+    await rm(join(dir, "endpoint.json"));
+    const io = memoryIo({ cwd: dir, env: process.env });
+
+    const code = await main(["local", verb, "--dir", dir], io, { clock: hurriedClock(100) });
+
+    expect(code).toBe(1);
+    expect(io.err).toContain(`process ${process.pid}, the local endpoint on ${dir}`);
+    expect(io.err).toContain(`kill -9 ${process.pid}`);
+  },
+);

@@ -1,6 +1,6 @@
 import process from "node:process";
 import type { Context } from "../../context.ts";
-import type { ExitCode } from "../../core/errors.ts";
+import { type ExitCode, SqslamError } from "../../core/errors.ts";
 import { poll } from "../../core/poll.ts";
 import { isRunning } from "../../core/running.ts";
 import { runningIn } from "./health.ts";
@@ -50,9 +50,16 @@ async function settledIn(
     return running !== undefined || holder === undefined ? { running } : undefined;
   };
   return usingState(folder, async () => {
-    const what = `process ${processIn(folder)}, the local endpoint on ${folder}, to answer or to end`;
+    const pid = processIn(folder);
+    const what = `process ${pid}, the local endpoint on ${folder}, to answer or to end`;
     const limits = { first: 10, most: 200, within: 10_000 };
-    return (await poll(what, look, limits, clock, signal)).running;
+    try {
+      return (await poll(what, look, limits, clock, signal)).running;
+    } catch (error) {
+      if (!(error instanceof SqslamError) || error.code !== "TIMED_OUT") throw error;
+      const hint = `If it hangs, end it and try again (what it has acknowledged is kept): kill -9 ${pid}`;
+      throw new SqslamError("TIMED_OUT", error.message, { hint, cause: error });
+    }
   });
 }
 
