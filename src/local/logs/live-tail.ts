@@ -17,11 +17,8 @@ import { compilePattern } from "./pattern.ts";
 type Input = Given<StartLiveTailCommandInput, "logGroupIdentifiers">;
 
 const MOST_GROUPS = 10;
-/** At once, of an account in a region (CloudWatch Logs quotas; aws-facts 6.4). */
-const MOST_SESSIONS = 15;
 
 export function startLiveTail({ clock, random }: Pick<Ground, "clock" | "random">, groups: Groups) {
-  const open = new Set<Call>();
   return (input: Input, call: Call): Result<StartLiveTailCommandOutput> => {
     const { logStreamNames: names, logStreamNamePrefixes: prefixes } = input;
     checkInput(input);
@@ -31,7 +28,6 @@ export function startLiveTail({ clock, random }: Pick<Ground, "clock" | "random"
       (names?.includes(name) ?? true) &&
       (prefixes?.some((prefix) => name.startsWith(prefix)) ?? true);
 
-    enter(call);
     return { responseStream: stream() };
 
     // Nothing is begun before the stream is read: it may never be.
@@ -54,7 +50,6 @@ export function startLiveTail({ clock, random }: Pick<Ground, "clock" | "random"
       } finally {
         for (const [group, watcher] of watchers) group.watchers.delete(watcher);
         session.end();
-        open.delete(call);
       }
     }
 
@@ -69,19 +64,6 @@ export function startLiveTail({ clock, random }: Pick<Ground, "clock" | "random"
       };
     }
   };
-
-  /** Counts it until its stream has ended or its client is gone. */
-  function enter(call: Call): void {
-    const there = [...open].filter(({ region }) => region === call.region);
-    if (there.length >= MOST_SESSIONS) {
-      const text = "You have reached the maximum number of resources that can be created.";
-      throw new Fault("LimitExceededException", text);
-    }
-    const signal = call.signal();
-    if (signal.aborted) return;
-    open.add(call);
-    signal.addEventListener("abort", () => open.delete(call), { once: true });
-  }
 }
 
 function checkInput(input: Input): void {
