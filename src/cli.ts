@@ -75,7 +75,7 @@ export async function main(
 
 /**
  * The command that was named, thrown past yargs: after a handler that comes back, yargs renders the
- * command's help in case of a failure, which takes longer than the parsing, and failures are told here.
+ * command's help in case of a failure, which takes as long as the parsing, and failures are told here.
  */
 class Chosen extends Error {
   readonly command: () => Promise<ExitCode>;

@@ -60,8 +60,7 @@ export function openCalls(): OpenCalls {
 
 /**
  * Each call has a controller of its own: a signal made by AbortSignal.any from one that lives as long
- * as the server leaves something behind for every call. It is made for those who look at it: few do,
- * and it costs as much as the reading of a small request.
+ * as the server leaves something behind for every call. It is made for those who look at it, who are few.
  */
 class Ending implements OpenCall {
   #controller: AbortController | undefined;

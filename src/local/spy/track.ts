@@ -1,4 +1,5 @@
 // The last facts of one kind, and those who wait for another one.
+import { systemClock } from "../../core/clock.ts";
 import { SqslamError } from "../../core/errors.ts";
 
 export interface Track<Fact> {
@@ -28,9 +29,6 @@ export interface Limits {
   /** Of their sizes together. */
   readonly size: number;
 }
-
-/** Node's own limit, in milliseconds: a longer one, Infinity say, would be over at once. */
-const LONGEST_TIMER = 2 ** 31 - 1;
 
 const LIMITS: Limits = { facts: 10_000, size: 16 * 1_048_576 };
 
@@ -84,7 +82,7 @@ export function makeTrack<Fact>(sizeOf: (fact: Fact) => number, limits = LIMITS)
       if (found !== undefined) return found;
       return new Promise((resolve, reject) => {
         const end = () => {
-          clearTimeout(timer);
+          cancel();
           waiters.delete(waiter);
         };
         const waiter: Waiter<Fact> = {
@@ -104,13 +102,11 @@ export function makeTrack<Fact>(sizeOf: (fact: Fact) => number, limits = LIMITS)
             reject(error);
           },
         };
-        const timer = setTimeout(
-          () => {
-            const text = [`Waited ${within} ms for ${what}, in vain.`, ...instead()].join("\n");
-            waiter.reject(new SqslamError("TIMED_OUT", text));
-          },
-          Math.min(within, LONGEST_TIMER),
-        );
+        // Not a timer of Node's own: Infinity would be over at once.
+        const cancel = systemClock.after(within, () => {
+          const text = [`Waited ${within} ms for ${what}, in vain.`, ...instead()].join("\n");
+          waiter.reject(new SqslamError("TIMED_OUT", text));
+        });
         waiters.add(waiter);
       });
     },

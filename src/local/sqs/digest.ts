@@ -31,7 +31,7 @@ function field(bytes: string | Uint8Array): Counted {
   return { bytes, length: Buffer.byteLength(bytes) };
 }
 
-// One buffer and one call: a hash that is fed piece by piece costs several times as much.
+// One buffer and one call: a hash that is fed piece by piece takes twice the time.
 function joined(fields: readonly Field[]): Buffer {
   let size = 0;
   for (const each of fields) size += typeof each === "number" ? 1 : 4 + each.length;

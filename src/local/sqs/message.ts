@@ -47,10 +47,7 @@ export interface Message extends Due {
 
 export const UNTOUCHED: Progress = { receives: 0, firstReceivedAt: undefined, visibility: READY };
 
-/**
- * Content of one shape, whatever is absent: copying drafts of many shapes costs more than all checks
- * of a message do.
- */
+/** Content of one shape, whatever is absent: a copy by spreading is slow where shapes are many. */
 export function contentOf(
   draft: Omit<Content, "id" | "sentAt" | "deadLetterSource">,
   { id, sentAt }: Pick<Content, "id" | "sentAt">,
